@@ -1,0 +1,562 @@
+"""KnowledgeGraph: the curated terms and evidence, and the reasoning over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any
+
+from . import _resources, tables
+from .causal.effect import ODDS, Verdict, weigh
+from .causal.network import CausalGraph, Edge
+from .causal.search import Path, Paths
+from .claims import derive, null_findings
+from .errors import InvalidArgument, TermNotFound
+from .hierarchy import Hierarchy
+from .lookup import Lexicon
+from .model import Claim, Evidence, Reference, Sign, Standing, Term
+
+if TYPE_CHECKING:
+    import networkx
+    import pyoxigraph
+    from pyvis.network import Network
+
+    from .query import Rows
+
+Words = str | Iterable[str] | None
+"""One word or several, where a keyword takes either."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Filter:
+    """Which evidence rows count. Empty sets let everything pass; a row without a value fails a set that is asked for."""
+
+    species: frozenset[str] = frozenset()
+    anatomy: frozenset[str] = frozenset()
+    cell_type: frozenset[str] = frozenset()
+    study_design: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+    directness: frozenset[str] = frozenset()
+
+    def keeps(self, row: Evidence) -> bool:
+        """Whether a row passes."""
+        context = row.context
+        return (
+            (not self.species or context.species in self.species)
+            and (not self.anatomy or context.anatomy in self.anatomy)
+            and (not self.cell_type or context.cell_type in self.cell_type)
+            and (not self.study_design or row.study_design in self.study_design)
+            and row.study_design not in self.without
+            and (not self.directness or row.directness in self.directness)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What raising the source does to the target, with the best witness of each sign.
+
+    ``claims`` holds the evidence on the pair itself, where there is any; it decides before any path does.
+    """
+
+    source: Term
+    target: Term
+    verdict: Verdict
+    reason: str
+    positive: Path | None = None
+    negative: Path | None = None
+    undetermined: Path | None = None
+    claims: tuple[Claim, ...] = ()
+    bound: str = ""
+
+    @property
+    def best(self) -> dict[str, Path | None]:
+        """The best path of each sign."""
+        return {"+": self.positive, "-": self.negative}
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """All papers behind the evidence on the pair and the best paths, sorted."""
+        found = {ref for claim in self.claims for ref in claim.references}
+        for path in (self.positive, self.negative, self.undetermined):
+            found |= set(path.references) if path else set()
+        return tuple(sorted(found))
+
+    def __str__(self) -> str:
+        return f"{self.source} -> {self.target}: {self.verdict} ({self.reason})"
+
+    def _repr_html_(self) -> str:
+        from .export.text import effect_html
+
+        return effect_html(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A node up- or downstream of another: in which signs, and the fewest steps for each."""
+
+    term: Term
+    steps: Mapping[Sign, int]
+
+    @property
+    def distance(self) -> int:
+        """The fewest steps in either sign."""
+        return min(self.steps.values())
+
+    @property
+    def signs(self) -> tuple[Sign, ...]:
+        """The signs in which it is reached, ``+`` first."""
+        return tuple(sorted(self.steps, reverse=True))
+
+    def __str__(self) -> str:
+        return f"{self.term} ({', '.join(f'{sign} in {self.steps[sign]}' for sign in self.signs)})"
+
+
+def load(folder: str | FilePath | None = None) -> KnowledgeGraph:
+    """Load the graph from the tables that come with the package, or from a folder of tables of the same form.
+
+    Raises
+    ------
+    TableError
+        If a table cannot be read; every fault is named.
+    """
+    where = FilePath(folder) if folder is not None else _resources.ontology() / "tables"
+    return KnowledgeGraph(tables.curation(tables.read(where)))
+
+
+class KnowledgeGraph:
+    """The terms, the evidence, and everything that follows from them. It is built once and then only read."""
+
+    def __init__(self, content: tables.Curation) -> None:
+        self.content = content
+        self.lexicon = Lexicon(content.terms)
+        self.hierarchy = Hierarchy(content)
+        self.references: Mapping[str, Reference] = {ref.id: ref for ref in content.references}
+        self.weights: Mapping[str, float] = {design.name: design.weight for design in content.study_designs}
+        self._claims = lru_cache(maxsize=16)(self._derive)
+        self._networks = lru_cache(maxsize=16)(self._network)
+
+    # terms
+
+    @property
+    def terms(self) -> Mapping[str, Term]:
+        """All terms by id."""
+        return self.lexicon.terms
+
+    def term(self, text: str) -> Term:
+        """Return the term that an id, label, symbol or synonym names.
+
+        >>> kg.term("17β-estradiol")
+        Term('17beta-estradiol', CHEBI:16469)
+        """
+        return self.lexicon.find(text)
+
+    def node(self, text: str) -> Term:
+        """Return the causal node that a text names; a term that has no quantity is refused with the nodes to use."""
+        term = self.term(text)
+        if not term.is_causal:
+            kin = [self.terms[i] for i in sorted(self.hierarchy.descendants(term.id))]
+            named = [t for t in self.terms.values() if t.is_causal and term.label.lower() in t.label.lower()]
+            nearest = [t.label for t in kin if t.is_causal] + [t.label for t in sorted(named, key=lambda t: (len(t.label), t.label))]
+            why = f"names the {term.kind} {term.label!r}, which is no causal node: nothing rises or falls in it"
+            raise TermNotFound(text, tuple(dict.fromkeys(nearest))[:8], why=why)
+        return term
+
+    def search(self, text: str, limit: int = 20) -> list[Term]:
+        """Return the terms whose names or definition hold every word of a text, best first."""
+        return self.lexicon.search(text, limit)
+
+    # evidence and claims
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """All evidence rows."""
+        return self.content.evidence
+
+    def filter(
+        self,
+        *,
+        species: Words = None,
+        anatomy: Words = None,
+        cell_type: Words = None,
+        study_design: Words = None,
+        without: Words = None,
+        directness: Words = None,
+    ) -> Filter:
+        """Turn words into a :class:`Filter`: terms with all that they include, and controlled values.
+
+        ``without`` leaves out study designs: ``without=("review", "database record")``.
+        """
+        return Filter(
+            species=self._including(species),
+            anatomy=self._including(anatomy),
+            cell_type=self._including(cell_type),
+            study_design=self._values("study_design", study_design, self.weights),
+            without=self._values("without", without, self.weights),
+            directness=self._values("directness", directness, ("direct", "indirect", "unknown")),
+        )
+
+    def _including(self, words: Words) -> frozenset[str]:
+        return frozenset(i for word in _several(words) for i in self.hierarchy.including(self.term(word).id))
+
+    def _values(self, name: str, words: Words, allowed: Iterable[str]) -> frozenset[str]:
+        allowed = sorted(allowed)
+        for word in _several(words):
+            if word not in allowed:
+                raise InvalidArgument(name, word, allowed)
+        return frozenset(_several(words))
+
+    def _derive(self, keep: Filter) -> tuple[Claim, ...]:
+        rows = [row for row in self.evidence if keep.keeps(row)]
+        return tuple(derive(rows, self.weights, self.hierarchy.overlap))
+
+    def claims(
+        self,
+        subject: str | None = None,
+        object: str | None = None,
+        *,
+        sign: str | int | None = None,
+        causal: bool | None = None,
+        standing: str | None = None,
+        **filters: Words,
+    ) -> list[Claim]:
+        """Return claims, causal ones and associations, sorted.
+
+        Parameters
+        ----------
+        subject, object : str, optional
+            A term; claims on its subclasses count.
+        sign, causal, standing : optional
+            Only claims like this.
+        **filters
+            As in :meth:`filter`; claims are derived anew from the rows that pass.
+        """
+        found: Iterable[Claim] = self._claims(self.filter(**filters))
+        if subject is not None:
+            ids = self._kinds(subject, True)
+            found = [c for c in found if c.subject in ids]
+        if object is not None:
+            ids = self._kinds(object, True)
+            found = [c for c in found if c.object in ids]
+        if sign is not None:
+            wanted = _sign(sign)
+            found = [c for c in found if c.sign is wanted]
+        if causal is not None:
+            found = [c for c in found if c.causal is causal]
+        if standing is not None:
+            if standing not in list(map(str, Standing)):
+                raise InvalidArgument("standing", standing, list(map(str, Standing)))
+            found = [c for c in found if c.standing == standing]
+        return list(found)
+
+    def claim(self, key: str) -> Claim:
+        """Return one claim by its key."""
+        for claim in self.claims():
+            if claim.key == key:
+                return claim
+        raise TermNotFound(key, why="is not the key of a claim")
+
+    def conflicts(self, **filters: Words) -> list[tuple[Claim, Claim]]:
+        """Return the pairs of opposite claims on one pair of nodes, conflicting and context-dependent, sorted."""
+        by_pair: dict[tuple[str, str], list[Claim]] = {}
+        for claim in self.claims(causal=True, **filters):
+            by_pair.setdefault((claim.subject, claim.object), []).append(claim)
+        return [(a, b) for a, b in (pair for pair in by_pair.values() if len(pair) == 2)]
+
+    def nulls(self, **filters: Words) -> Mapping[tuple[str, str], list[Evidence]]:
+        """Return the pairs that were tested and showed nothing, with their rows."""
+        keep = self.filter(**filters)
+        return null_findings(row for row in self.evidence if keep.keeps(row))
+
+    # the network
+
+    def network(self, *, include: Sequence[str] = (), **filters: Words) -> CausalGraph:
+        """Return the claims as a :class:`CausalGraph`, with an edge from each causal node to its causal superclass.
+
+        ``include=["associations"]`` adds observed links as edges of unknown sign.
+        """
+        for word in include:
+            if word != "associations":
+                raise InvalidArgument("include", word, ("associations",))
+        return self._networks(self.filter(**filters), bool(include))
+
+    def _network(self, keep: Filter, associations: bool) -> CausalGraph:
+        def labels(subject: str, object_: str) -> tuple[str, str]:
+            return self.terms[subject].label, self.terms[object_].label
+
+        edges = [
+            Edge(
+                c.subject, c.object, c.sign if c.causal else None, c.belief.value, c.shown_sufficient, c.shown_necessary,
+                "claim" if c.causal else "association", c.references, c.key, c, labels(c.subject, c.object),
+            )
+            for c in self._claims(keep)
+            if c.belief.value > 0 and (c.causal or associations)
+        ]  # fmt: skip
+        nodes = [term.id for term in self.terms.values() if term.is_causal]
+        for node in nodes:
+            above = self.hierarchy.causal_parent(node)
+            if above:
+                edges.append(
+                    Edge(node, above, Sign.POSITIVE, 1.0, kind="is a", key=f"{node} is a {above}", labels=labels(node, above))
+                )
+        return CausalGraph(edges, nodes)
+
+    def _kinds(self, text: str, subclasses: bool) -> list[str]:
+        term = self.node(text)
+        below = self.hierarchy.descendants(term.id) if subclasses else ()
+        return [term.id, *sorted(i for i in below if self.terms[i].is_causal)]
+
+    def paths(
+        self,
+        source: str,
+        target: str,
+        *,
+        k: int = 10,
+        sign: str | int | None = None,
+        max_length: int = 6,
+        strict: bool = False,
+        min_belief: float = 0.0,
+        via: Words = None,
+        avoid: Words = None,
+        subclasses: bool = True,
+        include: Sequence[str] = (),
+        max_visits: int = 200_000,
+        **filters: Words,
+    ) -> Paths:
+        """Return the k best simple signed paths by belief, in a total order.
+
+        With ``subclasses`` a question about estrogen finds what was shown for 17beta-estradiol. The other keywords are
+        those of :func:`bdnf_kg.causal.search.best_paths` and :meth:`filter`. No path is an answer: the result is empty
+        and carries its ``reason``.
+
+        >>> [path] = kg.paths("proBDNF cleavage", "LTP", k=1)
+        >>> print(path.sign)
+        +
+        """
+        sources, targets = self._kinds(source, subclasses), self._kinds(target, subclasses)
+        search = {"k": k, "sign": sign, "max_length": max_length, "strict": strict, "min_belief": min_belief, "max_visits": max_visits}
+        search["via"] = [self.node(word).id for word in _several(via)]
+        search["avoid"] = [i for word in _several(avoid) for i in self._kinds(word, subclasses)]
+        for end, ids in (("source", sources), ("target", targets)):
+            if set(ids) <= set(search["avoid"]):
+                raise InvalidArgument("avoid", avoid, why=f"it leaves no {end}")
+        found: Paths = self.network(include=include, **filters).paths(sources, targets, **search)
+        if not found and not found.bound and set(sources).isdisjoint(targets):
+            found = replace(found, reason=self._why_no_path(sources, targets, search, include, filters))
+        return found
+
+    def _why_no_path(self, sources: list[str], targets: list[str], search: dict[str, Any], include: Sequence[str], filters: dict[str, Words]) -> str:
+        """Say what would have to be relaxed for a path to appear, the smallest thing first."""
+        network, longest = self.network(include=include, **filters), len(self.terms)
+        everything = self.network(include=include)
+
+        def some(graph: CausalGraph, **changes: object) -> bool:
+            return bool(graph.paths(sources, targets, **{**search, "k": 1, **changes}))
+
+        if some(network, max_length=search["max_length"] + 4):
+            return f"no path within {search['max_length']} steps; there are longer ones"
+        if search["sign"] is not None and some(network, sign=None):
+            return f"no path of the sign {_sign(search['sign'])}; there are others"
+        if any(filters.values()) and some(everything):
+            return "no path through the evidence that passes the filters; there is one without them"
+        if search["strict"] and some(network, strict=False):
+            return "no path in which every step was shown in the direction needed; there is one if steps work both ways"
+        if some(everything, via=(), avoid=(), min_belief=0.0, strict=False, sign=None, max_length=search["max_length"] + 4):
+            return "no path that keeps to via, avoid and min_belief; there is one without them"
+        reached = everything.reach(sources)
+        if not any(t in reached for t in targets):
+            return "the two are not connected by any chain of claims in this direction"
+        return f"no path within {min(longest, search['max_length'] + 4)} steps; the two are connected by longer chains"
+
+    def effect(
+        self,
+        source: str,
+        target: str,
+        *,
+        odds: float = ODDS,
+        max_length: int = 6,
+        strict: bool = False,
+        min_belief: float = 0.0,
+        avoid: Words = None,
+        subclasses: bool = True,
+        **filters: Words,
+    ) -> Effect:
+        """Say what raising the source does to the target.
+
+        Evidence on the pair itself decides first: one sign is stated, both are ``conflicting`` or
+        ``context-dependent``, only findings of no effect give ``none``. Else, with ``subclasses``, evidence on kinds
+        of the two. Else the best path of each sign is weighed (:func:`bdnf_kg.causal.effect.weigh`).
+
+        >>> effect = kg.effect("BDNF", "memory")
+        Traceback (most recent call last):
+        ...
+        bdnf_kg.errors.TermNotFound: 'BDNF' names the gene 'BDNF', which is no causal node: ...
+        """
+        a, b = self.node(source), self.node(target)
+        sources, targets = self._kinds(source, subclasses), self._kinds(target, subclasses)
+        if set(sources) & set(targets):
+            return Effect(a, b, Verdict.NONE, "the source and the target are the same, or one is a kind of the other")
+        barred = [i for word in _several(avoid) for i in self._kinds(word, subclasses)]
+        network = self.network(**filters)
+        weighed = weigh(
+            network, [s for s in sources if s not in barred] or sources, [t for t in targets if t not in barred] or targets,
+            odds=odds, max_length=max_length, strict=strict, min_belief=min_belief, avoid=barred,
+        )  # fmt: skip
+        verdict, reason = weighed.verdict, weighed.reason
+        on_pair, judged = self._evidence_on(a, b, sources, targets, filters)
+        if judged:
+            verdict, reason = judged
+        elif verdict is Verdict.NONE:
+            reason = self.paths(
+                source, target, k=1, max_length=max_length, strict=strict, min_belief=min_belief,
+                avoid=avoid, subclasses=subclasses, **filters,
+            ).reason or reason  # fmt: skip
+        return Effect(a, b, verdict, reason, weighed.positive, weighed.negative, weighed.undetermined, on_pair, weighed.bound)
+
+    def _evidence_on(
+        self, a: Term, b: Term, sources: list[str], targets: list[str], filters: dict[str, Words]
+    ) -> tuple[tuple[Claim, ...], tuple[Verdict, str] | None]:
+        """The claims on the pair itself, else on its kinds, and what they decide."""
+        causal = [c for c in self._claims(self.filter(**filters)) if c.causal]
+        exact = tuple(c for c in causal if (c.subject, c.object) == (a.id, b.id))
+        if exact:
+            return exact, _judge(exact, f"evidence on {a} and {b} themselves")
+        tested = self.nulls(**filters).get((a.id, b.id))
+        if tested:
+            papers = sorted({row.reference for row in tested})
+            return (), (Verdict.NONE, f"tested and not found: {', '.join(papers)}")
+        kinds = tuple(c for c in causal if c.subject in set(sources) and c.object in set(targets))
+        return kinds, _judge(kinds, f"evidence on kinds of {a} and {b}") if kinds else None
+
+    def upstream(self, term: str, *, max_length: int | None = None, subclasses: bool = True, **filters: Words) -> list[Reached]:
+        """Return the nodes from which a chain of claims leads to a term, nearest first."""
+        return self._reached(term, max_length, subclasses, filters, backward=True)
+
+    def downstream(
+        self, term: str, *, max_length: int | None = None, strict: bool = False, subclasses: bool = True, **filters: Words
+    ) -> list[Reached]:
+        """Return the nodes to which a chain of claims leads from a term, nearest first."""
+        return self._reached(term, max_length, subclasses, filters, strict=strict)
+
+    def _reached(self, text: str, max_length: int | None, subclasses: bool, filters: dict[str, Words], **how: bool) -> list[Reached]:
+        found = self.network(**filters).reach(self._kinds(text, subclasses), max_length=max_length, **how)
+        reached = [Reached(self.terms[node], steps) for node, steps in found.items()]
+        return sorted(reached, key=lambda r: (r.distance, r.term.label))
+
+    # figures
+
+    def stats(self) -> dict[str, int]:
+        """Count what the graph holds."""
+        claims = self.claims()
+        return {
+            "terms": len(self.terms),
+            "own_terms": sum(t.is_own for t in self.terms.values()),
+            "causal_nodes": sum(t.is_causal for t in self.terms.values()),
+            "evidence_rows": len(self.evidence),
+            "references": len({row.reference for row in self.evidence}),
+            "claims": sum(c.causal for c in claims),
+            "associations": sum(not c.causal for c in claims),
+            "conflicts": len(self.conflicts()),
+            "tested_and_not_found": len(self.nulls()),
+        }
+
+    # SPARQL
+
+    @cached_property
+    def store(self) -> pyoxigraph.Store:
+        """The dataset in a read-only SPARQL store; the default graph of a query is the union of the named graphs."""
+        from .query import dataset_store
+
+        return dataset_store()
+
+    def query(self, sparql: str, *, check: bool = True) -> Rows:
+        """Run a SPARQL query over the dataset.
+
+        With ``check`` a prefix, class, property or individual that the graph does not hold raises
+        :class:`~bdnf_kg.errors.UnknownIRI` instead of giving no rows.
+
+        >>> kg.query("SELECT (COUNT(?c) AS ?n) WHERE { ?c a biolink:Association }").columns
+        ('n',)
+        """
+        from .query import run
+
+        return run(self.store, sparql, self.content.prefixes, check=check)
+
+    def run(self, name: str, **parameters: str) -> Rows:
+        """Run a stored query from ``queries/`` by name; parameters take labels, synonyms or CURIEs.
+
+        >>> kg.run("bdnf_family").columns
+        ('term', 'label', 'definition')
+        """
+        from .query import stored
+
+        return stored(name).run(self, **parameters)
+
+    # leaves
+
+    def to_networkx(self, *, include: Sequence[str] = (), **filters: Words) -> networkx.MultiDiGraph[str]:
+        """Return a copy as a ``networkx.MultiDiGraph``; edge keys are claim keys, so opposite claims stay two edges."""
+        from .export.networkx_ import to_networkx
+
+        return to_networkx(self, self.network(include=include, **filters))
+
+    def export(self, format: str, path: str | FilePath) -> FilePath:
+        """Write the graph to a file: ``tsv``, ``sif`` or ``graphml``. A failure leaves nothing behind."""
+        from .export import write
+
+        return write(self, format, FilePath(path))
+
+    def to_pyvis(self, source: str | None = None, target: str | None = None, **options: Any) -> Network:
+        """Return a ``pyvis.network.Network`` of the paths between two terms, of a term's neighbourhood, or of release."""
+        from .view import network
+
+        return network(self, source, target, **options)
+
+    def view(self, source: str | None = None, target: str | None = None, path: str | FilePath = "bdnf-kg.html", **options: Any) -> FilePath:
+        """Write one HTML file that shows the same graph as :meth:`to_pyvis` and works with the network off."""
+        from .view import write
+
+        return write(self, source, target, FilePath(path), **options)
+
+    def __repr__(self) -> str:
+        s = self.stats()
+        return (
+            f"KnowledgeGraph({s['terms']} terms, {s['evidence_rows']} evidence rows from {s['references']} references, "
+            f"{s['claims']} claims, {s['conflicts']} conflicts)"
+        )
+
+    def _repr_html_(self) -> str:
+        from .export.text import stats_html
+
+        return stats_html(self.stats())
+
+
+def _judge(claims: tuple[Claim, ...], where: str) -> tuple[Verdict, str]:
+    """Decide from the claims on one pair, or on kinds of one pair."""
+    signs = {c.sign for c in claims}
+    papers = len({ref for c in claims for ref in c.references})
+    counted = f"{where}, {papers} paper{'s' if papers != 1 else ''}"
+    if len(signs) == 1:
+        held = [c for c in claims if c.is_held]
+        if held:
+            return Verdict.of(claims[0].sign), counted
+        return Verdict.CONFLICTING, f"{counted}; findings of no effect outweigh those of the sign {claims[0].sign}"
+    if any(c.standing is Standing.CONFLICTING for c in claims):
+        return Verdict.CONFLICTING, f"{counted}; both signs in contexts that overlap"
+    if any(c.standing is Standing.CONTEXT_DEPENDENT for c in claims):
+        return Verdict.CONTEXT_DEPENDENT, f"{counted}; both signs in contexts that exclude each other"
+    return Verdict.CONTEXT_DEPENDENT, f"{counted}; the sign depends on which kind"
+
+
+def _several(words: Words) -> list[str]:
+    if words is None:
+        return []
+    return [words] if isinstance(words, str) else list(words)
+
+
+def _sign(text: str | int) -> Sign:
+    try:
+        return Sign.read(text)
+    except ValueError:
+        raise InvalidArgument("sign", text, ("+", "-")) from None

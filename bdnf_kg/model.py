@@ -1,0 +1,336 @@
+"""The nouns of the field as frozen values: terms, references, evidence rows and claims.
+
+Everything here is ordered and prints well; nothing here reads a file or knows a graph library.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+
+
+class Sign(IntEnum):
+    """Whether raising the subject raises or lowers the object.
+
+    A finding without a direction has no sign (``None``): it is an association and never enters a product.
+
+    >>> Sign.NEGATIVE * Sign.NEGATIVE
+    <Sign.POSITIVE: 1>
+    >>> print(Sign.POSITIVE * Sign.NEGATIVE)
+    -
+    >>> Sign.read("-")
+    <Sign.NEGATIVE: -1>
+    """
+
+    POSITIVE = 1
+    NEGATIVE = -1
+
+    def __mul__(self, other: int) -> Sign:
+        return Sign(int(self) * int(other))
+
+    def __neg__(self) -> Sign:
+        return Sign(-int(self))
+
+    def __str__(self) -> str:
+        return "+" if self > 0 else "-"
+
+    @classmethod
+    def read(cls, text: str | int) -> Sign:
+        """Read ``+``, ``-``, ``1`` or ``-1``; anything else raises ValueError."""
+        try:
+            return {"+": cls.POSITIVE, "-": cls.NEGATIVE, "−": cls.NEGATIVE}.get(str(text)) or cls(int(text))
+        except ValueError:
+            raise ValueError(f"{text!r} is not a sign: use '+' or '-'") from None
+
+
+class _Word(str, Enum):
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+class Perturbation(_Word):
+    """What was done to the subject."""
+
+    GAIN = "gain"
+    LOSS = "loss"
+    OBSERVED = "observed"
+
+
+class Change(_Word):
+    """What then happened to the object."""
+
+    INCREASE = "increase"
+    DECREASE = "decrease"
+    NONE = "none"
+
+
+class Standing(_Word):
+    """How the evidence on one directed pair stands together.
+
+    ``CONFLICTING``: rows of both signs in contexts that overlap. ``CONTEXT_DEPENDENT``: rows of both signs,
+    in contexts that exclude each other. ``DISPUTED``: one sign, and findings of no effect. ``UNCONTESTED``: one sign.
+    """
+
+    UNCONTESTED = "uncontested"
+    DISPUTED = "disputed"
+    CONTEXT_DEPENDENT = "context-dependent"
+    CONFLICTING = "conflicting"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Term:
+    """One class of the ontology. A term with a ``quantity`` is a causal node: something that rises or falls."""
+
+    id: str
+    label: str
+    kind: str
+    parent: str = ""
+    quantity: str = ""
+    stage: str = ""
+    change_number: int | None = None
+    definition: str = ""
+    definition_source: str = ""
+    synonyms: tuple[str, ...] = ()
+    xrefs: tuple[str, ...] = ()
+    replaced_by: str = ""
+    deprecated: bool = False
+    note: str = ""
+
+    @property
+    def is_causal(self) -> bool:
+        """Whether the term can be the subject or object of evidence."""
+        return bool(self.quantity)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the id was minted here, because no outside vocabulary has the term."""
+        return self.id.startswith("BDNFKG:")
+
+    def __str__(self) -> str:
+        return self.label
+
+    def __repr__(self) -> str:
+        return f"Term({self.label!r}, {self.id})"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Reference:
+    """One publication, or one record of a database."""
+
+    id: str
+    title: str
+    year: str
+    first_author: str
+    journal: str
+    volume: str = ""
+    first_page: str = ""
+    pmid: str = ""
+    pmcid: str = ""
+    doi: str = ""
+    flag: str = ""
+
+    @property
+    def citation(self) -> str:
+        """Author, year, title and id in one line."""
+        return f"{self.first_author} {self.year}. {self.title.rstrip('.')}. {self.journal}. {self.id}"
+
+    def __str__(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class StudyDesign:
+    """A kind of study: its Evidence & Conclusion Ontology code and the weight that one paper of it carries."""
+
+    name: str
+    eco: str
+    eco_label: str
+    weight: float
+    definition: str = ""
+
+
+CONTEXT_FIELDS = ("species", "anatomy", "cell_type", "sex", "life_stage", "duration", "condition")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Context:
+    """Where a finding holds. Ids for species, anatomy, cell type and condition; empty means "not in the text"."""
+
+    species: str = ""
+    anatomy: str = ""
+    cell_type: str = ""
+    sex: str = ""
+    life_stage: str = ""
+    duration: str = ""
+    condition: str = ""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Evidence:
+    """What one paper found about one directed pair.
+
+    >>> row = Evidence("E1", "CHEBI:6121", "NBO:0000085", Perturbation.GAIN, Change.DECREASE, "PMID:1", "animal")
+    >>> print(row.sign)
+    -
+    >>> Evidence("E2", "a", "b", Perturbation.LOSS, Change.DECREASE, "PMID:1", "animal").sign
+    <Sign.POSITIVE: 1>
+    >>> Evidence("E3", "a", "b", Perturbation.OBSERVED, Change.INCREASE, "PMID:1", "animal").sign is None
+    True
+    """
+
+    id: str
+    subject: str
+    object: str
+    perturbation: Perturbation
+    change: Change
+    reference: str
+    study_design: str
+    finding: str = ""
+    context: Context = field(default_factory=Context)
+    directness: str = "unknown"
+    mechanism: str = ""
+    assay: str = ""
+    locator: str = ""
+    checked: str = ""
+    manipulation: str = ""
+    source: str = ""
+    licence: str = ""
+    note: str = ""
+    topic: str = ""
+
+    @property
+    def sign(self) -> Sign | None:
+        """The causal sign: the change under gain, its reverse under loss, none if only observed or unchanged."""
+        if self.perturbation is Perturbation.OBSERVED or self.change is Change.NONE:
+            return None
+        up = self.change is Change.INCREASE
+        return Sign.POSITIVE if up == (self.perturbation is Perturbation.GAIN) else Sign.NEGATIVE
+
+    @property
+    def correlation(self) -> Sign | None:
+        """The sign of an association: which way the object lies where the subject is more; none if not observed."""
+        if self.perturbation is not Perturbation.OBSERVED or self.change is Change.NONE:
+            return None
+        return Sign.POSITIVE if self.change is Change.INCREASE else Sign.NEGATIVE
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Belief:
+    """How far a set of papers supports a statement, with the sum written out.
+
+    ``supporting`` and ``opposing`` hold ``(reference, weight)``, one entry a paper. Each side is combined as
+    ``1 - (1-w1)(1-w2)...``; the two sides by Dempster's rule of combination for simple support functions
+    (Shafer 1976, *A Mathematical Theory of Evidence*; Dempster 1967, doi:10.1214/aoms/1177698950):
+    ``value = S(1-A) / (1-SA)``.
+
+    >>> b = Belief((("PMID:1", 0.5), ("PMID:2", 0.5)), (("PMID:3", 0.5),))
+    >>> round(b.value, 3)
+    0.6
+    >>> print(b.derivation)
+    for: 1-(1-0.50)(1-0.50) = 0.750 [PMID:1, PMID:2]; against: 1-(1-0.50) = 0.500 [PMID:3]; belief 0.750(1-0.500)/(1-0.750*0.500) = 0.600
+    """
+
+    supporting: tuple[tuple[str, float], ...] = ()
+    opposing: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def support(self) -> float:
+        """The weight for, in [0, 1)."""
+        return _pool(self.supporting)
+
+    @property
+    def opposition(self) -> float:
+        """The weight against, in [0, 1)."""
+        return _pool(self.opposing)
+
+    @property
+    def value(self) -> float:
+        """The belief, in [0, 1)."""
+        s, a = self.support, self.opposition
+        return s * (1 - a) / (1 - s * a)
+
+    @property
+    def derivation(self) -> str:
+        """The sum in words, to be redone by hand."""
+        s, a = self.support, self.opposition
+        against = f"against: {_terms(self.opposing)} = {a:.3f} [{_names(self.opposing)}]" if self.opposing else "against: nothing"
+        return (
+            f"for: {_terms(self.supporting)} = {s:.3f} [{_names(self.supporting)}]; {against}; "
+            f"belief {s:.3f}(1-{a:.3f})/(1-{s:.3f}*{a:.3f}) = {self.value:.3f}"
+        )
+
+    def __float__(self) -> float:
+        return self.value
+
+
+def _pool(papers: tuple[tuple[str, float], ...]) -> float:
+    rest = 1.0
+    for _, weight in papers:
+        rest *= 1 - weight
+    return 1 - rest
+
+
+def _terms(papers: tuple[tuple[str, float], ...]) -> str:
+    return "1-" + "".join(f"(1-{w:.2f})" for _, w in papers) if papers else "0"
+
+
+def _names(papers: tuple[tuple[str, float], ...]) -> str:
+    return ", ".join(ref for ref, _ in papers)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Claim:
+    """All evidence that raising the subject raises (or lowers) the object.
+
+    ``evidence`` is for the claim, ``against`` holds the rows of the opposite sign and those of no effect.
+    ``causal`` is false for an association, which rests on observation alone and has no causal sign.
+    """
+
+    subject: str
+    object: str
+    sign: Sign
+    causal: bool = True
+    evidence: tuple[Evidence, ...] = ()
+    against: tuple[Evidence, ...] = ()
+    belief: Belief = field(default_factory=Belief)
+    sufficiency: Belief = field(default_factory=Belief)
+    necessity: Belief = field(default_factory=Belief)
+    standing: Standing = Standing.UNCONTESTED
+
+    @property
+    def key(self) -> str:
+        """A name that is unique in the graph and stays the same as long as the pair and sign do."""
+        return f"{self.subject}{'' if self.causal else '~'}{self.sign}{self.object}"
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The papers for the claim, sorted."""
+        return tuple(sorted({e.reference for e in self.evidence}))
+
+    @property
+    def species(self) -> tuple[str, ...]:
+        """The species of the papers for the claim, sorted."""
+        return tuple(sorted({e.context.species for e in self.evidence if e.context.species}))
+
+    @property
+    def shown_sufficient(self) -> bool:
+        """Whether gain of the subject was shown to move the object."""
+        return any(e.perturbation is Perturbation.GAIN for e in self.evidence)
+
+    @property
+    def shown_necessary(self) -> bool:
+        """Whether loss of the subject was shown to move the object."""
+        return any(e.perturbation is Perturbation.LOSS for e in self.evidence)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the ontology states it: causal, no row of the opposite sign, and more for it than against it."""
+        return (
+            self.causal
+            and self.standing in (Standing.UNCONTESTED, Standing.DISPUTED)
+            and self.belief.support > self.belief.opposition
+        )
+
+    def __str__(self) -> str:
+        arrow = ("-->" if self.sign > 0 else "--|") if self.causal else f"~{self.sign}~"
+        return f"{self.subject} {arrow} {self.object} (belief {self.belief.value:.2f}, {len(self.references)} papers)"
