@@ -7,9 +7,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from .errors import InvalidArgument
 
+_IRI_SAFE = "!$&'()*+,;=:@/?-._~%"
 _CURIE = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*):(\S+)")
 
 
@@ -36,11 +38,14 @@ class Prefixes:
             return cls({row["prefix"]: (row["iri"], row["pattern"]) for row in rows})
 
     def expand(self, curie: str) -> str:
-        """Return the IRI of a CURIE; an unknown prefix raises :class:`InvalidArgument`."""
+        """Return the IRI of a CURIE; an unknown prefix raises :class:`InvalidArgument`.
+
+        What an IRI may not hold (old DOIs have ``<`` and ``>``) is percent-encoded, and decoded by :meth:`compact`.
+        """
         prefix, _, local = curie.partition(":")
         if prefix not in self.table:
             raise InvalidArgument("curie", curie, why=f"{curie!r} has the unknown prefix {prefix!r}")
-        return self.table[prefix][0] + local
+        return self.table[prefix][0] + quote(local, safe=_IRI_SAFE)
 
     def compact(self, iri: str) -> str:
         """Return the CURIE of an IRI by its longest matching stem, or the IRI itself where none matches."""
@@ -49,7 +54,7 @@ class Prefixes:
             key=lambda pair: len(pair[0]),
             default=None,
         )
-        return f"{best[1]}:{iri[len(best[0]):]}" if best else iri
+        return f"{best[1]}:{unquote(iri[len(best[0]) :])}" if best else iri
 
     def is_valid(self, curie: str) -> bool:
         """Whether the CURIE has a known prefix and a local id of the right form."""

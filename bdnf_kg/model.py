@@ -198,6 +198,9 @@ class Evidence:
     note: str = ""
     topic: str = ""
 
+    def __repr__(self) -> str:
+        return f"Evidence({self.id}: {self.subject} {self.perturbation} -> {self.object} {self.change}, {self.reference})"
+
     @property
     def sign(self) -> Sign | None:
         """The causal sign: the change under gain, its reverse under loss, none if only observed or unchanged."""
@@ -334,3 +337,6 @@ class Claim:
     def __str__(self) -> str:
         arrow = ("-->" if self.sign > 0 else "--|") if self.causal else f"~{self.sign}~"
         return f"{self.subject} {arrow} {self.object} (belief {self.belief.value:.2f}, {len(self.references)} papers)"
+
+    def __repr__(self) -> str:
+        return f"Claim({self})"

@@ -1,0 +1,38 @@
+"""The graph in the formats that others read; one module a format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import InvalidArgument, OutputError
+
+if TYPE_CHECKING:
+    from ..graph import KnowledgeGraph
+
+FORMATS = ("graphml", "sif", "tsv")
+
+
+def write(kg: KnowledgeGraph, format: str, path: Path) -> Path:
+    """Write the graph in one of ``FORMATS``; a file that cannot be written leaves nothing behind."""
+    if format not in FORMATS:
+        raise InvalidArgument("format", format, FORMATS)
+    from importlib import import_module
+
+    text: str = import_module(f".{format}", __name__).dumps(kg)
+    return write_text(path, text)
+
+
+def write_text(path: Path, text: str) -> Path:
+    """Write a text file whole or not at all."""
+    temporary = path.with_name(f".{path.name}.new")
+    try:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.replace(path)
+    except OSError as error:
+        try:
+            temporary.unlink(missing_ok=True)
+        except OSError:
+            pass
+        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from None
+    return path

@@ -1,0 +1,17 @@
+"""GraphML by networkx, for Cytoscape, Gephi and yEd: nodes, causal claims and the steps to superclasses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .networkx_ import to_networkx
+
+if TYPE_CHECKING:
+    from ..graph import KnowledgeGraph
+
+
+def dumps(kg: KnowledgeGraph) -> str:
+    """Return the network as GraphML."""
+    import networkx
+
+    return "\n".join(networkx.generate_graphml(to_networkx(kg, kg.network()))) + "\n"

@@ -1,0 +1,187 @@
+"""Answers as text for the terminal, as JSON-ready values, and as small HTML for notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from ..model import Sign
+
+if TYPE_CHECKING:
+    from ..causal import Edge, Path, Paths
+    from ..graph import Effect, KnowledgeGraph
+    from ..model import Claim, Term
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Return rows as aligned text."""
+    cells = [[_cell(x) for x in row] for row in rows]
+    widths = [max([len(c), *(len(row[i]) for row in cells)]) for i, c in enumerate(columns)]
+    lines = ["  ".join(c.ljust(w) for c, w in zip(columns, widths, strict=True)).rstrip()]
+    lines.append("  ".join("-" * w for w in widths))
+    lines += ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in cells]
+    return "\n".join(lines)
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def term_json(term: Term) -> dict[str, Any]:
+    """A term as id and label."""
+    return {"id": term.id, "label": term.label}
+
+
+def step_json(edge: Edge) -> dict[str, Any]:
+    """One step of a path."""
+    claim = edge.claim
+    return {
+        "subject": {"id": edge.subject, "label": edge.subject_label},
+        "object": {"id": edge.object, "label": edge.object_label},
+        "kind": edge.kind,
+        "sign": str(edge.sign) if edge.sign is not None else None,
+        "belief": round(edge.belief, 4),
+        "standing": str(claim.standing) if claim else None,
+        "species": list(claim.species) if claim else [],
+        "references": list(edge.references),
+        "against": sorted({row.reference for row in claim.against}) if claim else [],
+    }
+
+
+def path_json(path: Path) -> dict[str, Any]:
+    """A path with its steps."""
+    return {
+        "sign": str(path.sign) if path.sign is not None else "undetermined",
+        "belief": round(path.belief, 4),
+        "steps": [step_json(edge) for edge in path.edges],
+    }
+
+
+def effect_json(effect: Effect) -> dict[str, Any]:
+    """A verdict with the best path of each sign and the evidence on the pair itself."""
+    return {
+        "source": term_json(effect.source),
+        "target": term_json(effect.target),
+        "verdict": str(effect.verdict),
+        "reason": effect.reason,
+        "best": {sign: path_json(path) if path else None for sign, path in effect.best.items()},
+        "evidence_on_the_pair": [claim_json(claim) for claim in effect.claims],
+        "references": list(effect.references),
+        "bound": effect.bound,
+    }
+
+
+def claim_json(claim: Claim) -> dict[str, Any]:
+    """A claim with its numbers and papers."""
+    return {
+        "subject": claim.subject,
+        "object": claim.object,
+        "sign": str(claim.sign),
+        "causal": claim.causal,
+        "standing": str(claim.standing),
+        "belief": round(claim.belief.value, 4),
+        "sufficiency": round(claim.sufficiency.value, 4),
+        "necessity": round(claim.necessity.value, 4),
+        "references": list(claim.references),
+        "against": sorted({row.reference for row in claim.against}),
+    }
+
+
+_WORDS = {Sign.POSITIVE: "raises", Sign.NEGATIVE: "lowers", None: "is linked with"}
+
+
+def step_text(kg: KnowledgeGraph, edge: Edge) -> list[str]:
+    """One step: its sign, stage, species, number of papers and their ids."""
+    if edge.kind == "is a":
+        return [f"{edge.subject_label} is a {edge.object_label}"]
+    stage = kg.terms[edge.object].stage or kg.terms[edge.subject].stage
+    claim = edge.claim
+    species = ", ".join(_species(kg, claim.species)) if claim else ""
+    papers = len(edge.references)
+    head = f"{edge.subject_label} {edge.arrow} {edge.object_label}"
+    facts = [
+        f"sign {edge.sign if edge.sign is not None else 'unknown'}",
+        *([f"stage {stage}"] if stage else []),
+        species or "species not given",
+        f"{papers} paper{'s' if papers != 1 else ''}",
+        f"belief {edge.belief:.2f}",
+    ]
+    lines = [head, "    " + " · ".join(facts)]
+    if claim and claim.against:
+        against = sorted({row.reference for row in claim.against})
+        lines.append(f"    {claim.standing}: against it {', '.join(against)}")
+    for reference in edge.references[:4]:
+        lines.append(f"    {kg.references[reference].citation}")
+    if papers > 4:
+        lines.append(f"    and {', '.join(edge.references[4:])}")
+    return lines
+
+
+def _species(kg: KnowledgeGraph, ids: Iterable[str]) -> list[str]:
+    return [(kg.terms[i].synonyms[:1] or (kg.terms[i].label,))[0] for i in ids]
+
+
+def path_text(kg: KnowledgeGraph, path: Path, title: str) -> str:
+    """A path, step by step."""
+    sign = path.sign if path.sign is not None else "undetermined"
+    lines = [f"{title}: net sign {sign}, belief {path.belief:.3f}, {len(path)} step{'s' if len(path) != 1 else ''}"]
+    for number, edge in enumerate(path.edges, 1):
+        head, *rest = step_text(kg, edge)
+        lines.append(f"  {number}. {head}")
+        lines += [f"  {line}" for line in rest]
+    return "\n".join(lines)
+
+
+def paths_text(kg: KnowledgeGraph, paths: Paths) -> str:
+    """Several paths, best first, or the reason why there is none."""
+    if not paths:
+        return f"no path: {paths.reason}"
+    parts = [path_text(kg, path, f"Path {number}") for number, path in enumerate(paths, 1)]
+    if paths.bound:
+        parts.append(f"(bound: {paths.bound})")
+    return "\n\n".join(parts)
+
+
+def effect_text(kg: KnowledgeGraph, effect: Effect) -> str:
+    """A verdict in words, the evidence on the pair, and the best path of each sign."""
+    parts = [f"{effect.source} -> {effect.target}: {effect.verdict}\n  {effect.reason}"]
+    if effect.claims:
+        lines = ["Evidence on the pair"]
+        for claim in effect.claims:
+            subject, object_ = kg.terms[claim.subject].label, kg.terms[claim.object].label
+            lines.append(f"  {subject} {_WORDS[claim.sign]} {object_}: {claim.standing}, belief {claim.belief.value:.2f}")
+            for row in claim.evidence:
+                species = ", ".join(_species(kg, [row.context.species])) if row.context.species else "species not given"
+                lines.append(f"    {row.reference} ({species}, {row.study_design}): {row.finding}")
+            for row in claim.against:
+                lines.append(f"    against: {row.reference} ({row.study_design}): {row.finding}")
+        parts.append("\n".join(lines))
+    for path, title in ((effect.positive, "Best path of +"), (effect.negative, "Best path of -"), (effect.undetermined, "Best path, undetermined")):
+        if path:
+            parts.append(path_text(kg, path, title))
+    if effect.bound:
+        parts.append(f"(bound: {effect.bound})")
+    return "\n\n".join(parts)
+
+
+def rows_html(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as an HTML table, every cell escaped."""
+    head = "".join(f"<th>{escape(c)}</th>" for c in columns)
+    body = "".join("<tr>" + "".join(f"<td>{escape(_cell(x))}</td>" for x in row) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def stats_html(stats: Mapping[str, int]) -> str:
+    """The figures of a graph as an HTML table."""
+    return rows_html(("bdnf-kg", ""), [(name.replace("_", " "), count) for name, count in stats.items()])
+
+
+def effect_html(effect: Effect) -> str:
+    """A verdict as HTML."""
+    rows = []
+    for sign, path in effect.best.items():
+        if path:
+            rows.append((sign, str(path), path.belief, ", ".join(path.references)))
+    head = f"<p><b>{escape(str(effect.source))} → {escape(str(effect.target))}: {escape(str(effect.verdict))}</b><br>{escape(effect.reason)}</p>"
+    return head + rows_html(("sign", "best path", "belief", "references"), rows)
