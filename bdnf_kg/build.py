@@ -7,6 +7,7 @@ stand for, and everything is sorted before it is written, so that the same table
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,7 +15,7 @@ import pyoxigraph as ox
 from . import __version__
 from .errors import OutputError
 from .graph import KnowledgeGraph
-from .model import Change, Claim, Evidence, Perturbation, Reference, Sign, Term
+from .model import Claim, Evidence, Reference, Sign, Term
 
 BKG = "https://w3id.org/bdnf-kg/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -39,7 +40,6 @@ LEADS_TO, SHOWN = "BDNFKG:0900001", "BDNFKG:0900002"
 AFFECTS, INCREASE, DECREASE = "BDNFKG:0900003", "BDNFKG:0900011", "BDNFKG:0900012"
 
 Node = ox.NamedNode | ox.BlankNode
-Object = ox.NamedNode | ox.BlankNode | ox.Literal
 
 
 def graph_name(name: str) -> ox.NamedNode:
@@ -59,12 +59,14 @@ class Compiler:
     def __init__(self, kg: KnowledgeGraph, axioms: Path) -> None:
         self.kg = kg
         self.axioms = axioms
-        self.iri = lambda curie: ox.NamedNode(kg.content.prefixes.expand(curie))
-        self._names: dict[str, Node] = {}
+
+    def iri(self, curie: str) -> ox.NamedNode:
+        """The IRI of an id."""
+        return ox.NamedNode(self.kg.content.prefixes.expand(curie))
 
     def quads(self) -> list[ox.Quad]:
         """All quads of the dataset, sorted."""
-        quads = [ox.Quad(*triple, graph_name(name)) for name in GRAPHS for triple in getattr(self, name)()]
+        quads = [ox.Quad(triple.subject, triple.predicate, triple.object, graph_name(name)) for name in GRAPHS for triple in getattr(self, name)()]
         return sorted(set(quads), key=str)
 
     # the ontology
@@ -83,9 +85,7 @@ class Compiler:
                 yield from self._held(claim)
 
     def _hand_written(self) -> Iterator[ox.Triple]:
-        dataset = ox.Dataset(
-            ox.Quad(t.subject, t.predicate, t.object) for t in ox.parse(path=str(self.axioms), format=ox.RdfFormat.TURTLE)
-        )
+        dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in ox.parse(path=str(self.axioms), format=ox.RdfFormat.TURTLE))
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
         for quad in dataset:
             yield quad.triple
@@ -122,6 +122,8 @@ class Compiler:
             yield ox.Triple(node, _n(OWL, "deprecated"), ox.Literal(True))
             if term.replaced_by:
                 yield ox.Triple(node, _n(OBO, "IAO_0100001"), self.iri(term.replaced_by))
+        if term.note:
+            yield ox.Triple(node, _n(RDFS, "comment"), ox.Literal(term.note))
         if term.stage:
             yield ox.Triple(node, _n(BKG, "stage"), ox.Literal(term.stage))
         if term.is_causal:
@@ -190,7 +192,7 @@ class Compiler:
 
     def _association(self, claim: Claim) -> Iterator[ox.Triple]:
         node = self._claim(claim)
-        say = lambda predicate, object_: ox.Triple(node, predicate, object_)  # noqa: E731
+        say = partial(ox.Triple, node)
         yield say(_n(RDF, "type"), _n(BIOLINK, "Association"))
         yield say(_n(RDF, "type"), _n(BKG, "CausalClaim" if claim.causal else "ObservedAssociation"))
         yield say(_n(BIOLINK, "subject"), self.iri(claim.subject))
@@ -211,7 +213,7 @@ class Compiler:
 
     def _evidence(self, row: Evidence) -> Iterator[ox.Triple]:
         node = _row(row)
-        say = lambda predicate, object_: ox.Triple(node, predicate, object_)  # noqa: E731
+        say = partial(ox.Triple, node)
         yield say(_n(RDF, "type"), _n(BKG, "Evidence"))
         yield say(_n(OIO, "id"), ox.Literal(row.id))
         yield say(_n(BIOLINK, "subject"), self.iri(row.subject))
@@ -261,15 +263,20 @@ class Compiler:
                 yield ox.Triple(self.iri(claim.subject), self._shortcut(claim), self.iri(claim.object))
 
     def inferred(self) -> Iterator[ox.Triple]:
-        """Every superclass of every term, and one step of ``leads to`` between change classes."""
+        """Every superclass of every term, the structure as plain triples, and one step of ``leads to`` between changes."""
+        for subject, relation, object_, _ in self.kg.content.structure:
+            yield ox.Triple(self.iri(subject), self.iri(relation), self.iri(object_))
         for term in self.kg.terms.values():
             for above in self.kg.hierarchy.ancestors(term.id):
                 yield ox.Triple(self.iri(term.id), _n(RDFS, "subClassOf"), self.iri(above))
             parent = self.kg.hierarchy.causal_parent(term.id) if term.is_causal else None
-            if parent:
-                for sign in Sign:
+            for sign in Sign if term.is_causal else ():
+                change = self.iri(change_id(term, sign))
+                yield ox.Triple(change, _n(BKG, "changeOf"), self.iri(term.id))
+                yield ox.Triple(change, _n(BKG, "changeSign"), ox.Literal(str(sign)))
+                if parent:
                     above = change_id(self.kg.terms[parent], sign)
-                    yield ox.Triple(self.iri(change_id(term, sign)), _n(RDFS, "subClassOf"), self.iri(above))
+                    yield ox.Triple(change, _n(RDFS, "subClassOf"), self.iri(above))
         for claim in self.kg.claims(causal=True):
             if not claim.is_held:
                 continue
@@ -283,7 +290,7 @@ class Compiler:
     def metadata(self) -> Iterator[ox.Triple]:
         """What the dataset is, who may use it, and how much it holds."""
         node = ox.NamedNode(BKG + "dataset")
-        say = lambda predicate, object_: ox.Triple(node, predicate, object_)  # noqa: E731
+        say = partial(ox.Triple, node)
         yield say(_n(RDF, "type"), _n(VOID, "Dataset"))
         yield say(_n(DCT, "title"), ox.Literal("bdnf-kg: the computable reference for BDNF release"))
         yield say(_n(DCT, "license"), ox.NamedNode("https://creativecommons.org/licenses/by/4.0/"))

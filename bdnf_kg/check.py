@@ -204,7 +204,7 @@ def unknown_id(c: _Context) -> Problems:
 
 def label_mismatch(c: _Context) -> Problems:
     """A label column does not say what the id beside it is called."""
-    places = [(row, ("parent",)) for row in c.terms.values()]
+    places: list[tuple[Row, tuple[str, ...]]] = [(row, ("parent",)) for row in c.terms.values()]
     places += [(row, ("subject", "object", *_CONTEXT)) for row in c.evidence]
     places += [(row, ("subject", "object")) for row in c.tables.rows["structure.tsv"]]
     for row, columns in places:

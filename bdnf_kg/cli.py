@@ -195,10 +195,7 @@ def _term(args: argparse.Namespace) -> int:
     kg = _load()
     found = kg.search(args.text) if args.search else [kg.term(args.text)]
     columns = ("id", "label", "kind", "parent", "quantity", "stage", "definition", "synonyms", "xrefs")
-    rows = [
-        (t.id, t.label, t.kind, kg.terms[t.parent].label if t.parent else "", t.quantity, t.stage, t.definition, "|".join(t.synonyms), "|".join(t.xrefs))
-        for t in found
-    ]
+    rows = [(t.id, t.label, t.kind, kg.terms[t.parent].label if t.parent else "", t.quantity, t.stage, t.definition, "|".join(t.synonyms), "|".join(t.xrefs)) for t in found]
     if args.format == "table" and not args.search:
         for column, cell in zip(columns, rows[0], strict=True):
             if cell:

@@ -17,7 +17,7 @@ _CURIE = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*):(\S+)")
 
 @dataclass(frozen=True)
 class Prefixes:
-    """The prefixes of the project: for each its IRI stem and the pattern that a local id must match.
+    r"""The prefixes of the project: for each its IRI stem and the pattern that a local id must match.
 
     >>> p = Prefixes({"GO": ("http://purl.obolibrary.org/obo/GO_", r"\\d{7}")})
     >>> p.expand("GO:0008150")

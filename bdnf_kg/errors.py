@@ -98,12 +98,7 @@ class UnknownIRI(QueryError, LookupError):
 
     def __init__(self, offenders: Sequence[tuple[str, Sequence[str]]]) -> None:
         self.offenders = tuple((name, tuple(nearest)) for name, nearest in offenders)
-        super().__init__(
-            "; ".join(
-                f"the graph does not hold {name}" + (f" (nearest: {', '.join(nearest)})" if nearest else "")
-                for name, nearest in self.offenders
-            )
-        )
+        super().__init__("; ".join(f"the graph does not hold {name}" + (f" (nearest: {', '.join(nearest)})" if nearest else "") for name, nearest in self.offenders))
 
 
 class OutputError(BdnfKgError, OSError):

@@ -21,6 +21,7 @@ from .model import Claim, Evidence, Reference, Sign, Standing, Term
 if TYPE_CHECKING:
     import networkx
     import pyoxigraph
+    import rdflib
     from pyvis.network import Network
 
     from .query import Rows
@@ -219,7 +220,7 @@ class KnowledgeGraph:
         sign: str | int | None = None,
         causal: bool | None = None,
         standing: str | None = None,
-        **filters: Words,
+        **filters: Any,
     ) -> list[Claim]:
         """Return claims, causal ones and associations, sorted.
 
@@ -257,21 +258,21 @@ class KnowledgeGraph:
                 return claim
         raise TermNotFound(key, why="is not the key of a claim")
 
-    def conflicts(self, **filters: Words) -> list[tuple[Claim, Claim]]:
+    def conflicts(self, **filters: Any) -> list[tuple[Claim, Claim]]:
         """Return the pairs of opposite claims on one pair of nodes, conflicting and context-dependent, sorted."""
         by_pair: dict[tuple[str, str], list[Claim]] = {}
         for claim in self.claims(causal=True, **filters):
             by_pair.setdefault((claim.subject, claim.object), []).append(claim)
         return [(a, b) for a, b in (pair for pair in by_pair.values() if len(pair) == 2)]
 
-    def nulls(self, **filters: Words) -> Mapping[tuple[str, str], list[Evidence]]:
+    def nulls(self, **filters: Any) -> Mapping[tuple[str, str], list[Evidence]]:
         """Return the pairs that were tested and showed nothing, with their rows."""
         keep = self.filter(**filters)
         return null_findings(row for row in self.evidence if keep.keeps(row))
 
     # the network
 
-    def network(self, *, include: Sequence[str] = (), **filters: Words) -> CausalGraph:
+    def network(self, *, include: Sequence[str] = (), **filters: Any) -> CausalGraph:
         """Return the claims as a :class:`CausalGraph`, with an edge from each causal node to its causal superclass.
 
         ``include=["associations"]`` adds observed links as edges of unknown sign.
@@ -297,9 +298,7 @@ class KnowledgeGraph:
         for node in nodes:
             above = self.hierarchy.causal_parent(node)
             if above:
-                edges.append(
-                    Edge(node, above, Sign.POSITIVE, 1.0, kind="is a", key=f"{node} is a {above}", labels=labels(node, above))
-                )
+                edges.append(Edge(node, above, Sign.POSITIVE, 1.0, kind="is a", key=f"{node} is a {above}", labels=labels(node, above)))
         return CausalGraph(edges, nodes)
 
     def _kinds(self, text: str, subclasses: bool) -> list[str]:
@@ -322,7 +321,7 @@ class KnowledgeGraph:
         subclasses: bool = True,
         include: Sequence[str] = (),
         max_visits: int = 200_000,
-        **filters: Words,
+        **filters: Any,
     ) -> Paths:
         """Return the k best simple signed paths by belief, in a total order.
 
@@ -335,7 +334,7 @@ class KnowledgeGraph:
         +
         """
         sources, targets = self._kinds(source, subclasses), self._kinds(target, subclasses)
-        search = {"k": k, "sign": sign, "max_length": max_length, "strict": strict, "min_belief": min_belief, "max_visits": max_visits}
+        search: dict[str, Any] = {"k": k, "sign": sign, "max_length": max_length, "strict": strict, "min_belief": min_belief, "max_visits": max_visits}
         search["via"] = [self.node(word).id for word in _several(via)]
         search["avoid"] = [i for word in _several(avoid) for i in self._kinds(word, subclasses)]
         for end, ids in (("source", sources), ("target", targets)):
@@ -346,7 +345,7 @@ class KnowledgeGraph:
             found = replace(found, reason=self._why_no_path(sources, targets, search, include, filters))
         return found
 
-    def _why_no_path(self, sources: list[str], targets: list[str], search: dict[str, Any], include: Sequence[str], filters: dict[str, Words]) -> str:
+    def _why_no_path(self, sources: list[str], targets: list[str], search: dict[str, Any], include: Sequence[str], filters: dict[str, Any]) -> str:
         """Say what would have to be relaxed for a path to appear, the smallest thing first."""
         network, longest = self.network(include=include, **filters), len(self.terms)
         everything = self.network(include=include)
@@ -380,7 +379,7 @@ class KnowledgeGraph:
         min_belief: float = 0.0,
         avoid: Words = None,
         subclasses: bool = True,
-        **filters: Words,
+        **filters: Any,
     ) -> Effect:
         """Say what raising the source does to the target.
 
@@ -414,9 +413,7 @@ class KnowledgeGraph:
             ).reason or reason  # fmt: skip
         return Effect(a, b, verdict, reason, weighed.positive, weighed.negative, weighed.undetermined, on_pair, weighed.bound)
 
-    def _evidence_on(
-        self, a: Term, b: Term, sources: list[str], targets: list[str], filters: dict[str, Words]
-    ) -> tuple[tuple[Claim, ...], tuple[Verdict, str] | None]:
+    def _evidence_on(self, a: Term, b: Term, sources: list[str], targets: list[str], filters: dict[str, Any]) -> tuple[tuple[Claim, ...], tuple[Verdict, str] | None]:
         """The claims on the pair itself, else on its kinds, and what they decide."""
         causal = [c for c in self._claims(self.filter(**filters)) if c.causal]
         exact = tuple(c for c in causal if (c.subject, c.object) == (a.id, b.id))
@@ -429,17 +426,15 @@ class KnowledgeGraph:
         kinds = tuple(c for c in causal if c.subject in set(sources) and c.object in set(targets))
         return kinds, _judge(kinds, f"evidence on kinds of {a} and {b}") if kinds else None
 
-    def upstream(self, term: str, *, max_length: int | None = None, subclasses: bool = True, **filters: Words) -> list[Reached]:
+    def upstream(self, term: str, *, max_length: int | None = None, subclasses: bool = True, **filters: Any) -> list[Reached]:
         """Return the nodes from which a chain of claims leads to a term, nearest first."""
         return self._reached(term, max_length, subclasses, filters, backward=True)
 
-    def downstream(
-        self, term: str, *, max_length: int | None = None, strict: bool = False, subclasses: bool = True, **filters: Words
-    ) -> list[Reached]:
+    def downstream(self, term: str, *, max_length: int | None = None, strict: bool = False, subclasses: bool = True, **filters: Any) -> list[Reached]:
         """Return the nodes to which a chain of claims leads from a term, nearest first."""
         return self._reached(term, max_length, subclasses, filters, strict=strict)
 
-    def _reached(self, text: str, max_length: int | None, subclasses: bool, filters: dict[str, Words], **how: bool) -> list[Reached]:
+    def _reached(self, text: str, max_length: int | None, subclasses: bool, filters: dict[str, Any], **how: bool) -> list[Reached]:
         found = self.network(**filters).reach(self._kinds(text, subclasses), max_length=max_length, **how)
         reached = [Reached(self.terms[node], steps) for node, steps in found.items()]
         return sorted(reached, key=lambda r: (r.distance, r.term.label))
@@ -493,9 +488,15 @@ class KnowledgeGraph:
 
         return stored(name).run(self, **parameters)
 
+    def rdflib(self, *, engine: str = "rdflib") -> rdflib.Dataset:
+        """Return the dataset as an ``rdflib.Dataset``, on rdflib's own store or (``engine="oxigraph"``) on the fast one."""
+        from .query import dataset_rdflib
+
+        return dataset_rdflib(engine=engine)
+
     # leaves
 
-    def to_networkx(self, *, include: Sequence[str] = (), **filters: Words) -> networkx.MultiDiGraph[str]:
+    def to_networkx(self, *, include: Sequence[str] = (), **filters: Any) -> networkx.MultiDiGraph[str]:
         """Return a copy as a ``networkx.MultiDiGraph``; edge keys are claim keys, so opposite claims stay two edges."""
         from .export.networkx_ import to_networkx
 
@@ -521,10 +522,7 @@ class KnowledgeGraph:
 
     def __repr__(self) -> str:
         s = self.stats()
-        return (
-            f"KnowledgeGraph({s['terms']} terms, {s['evidence_rows']} evidence rows from {s['references']} references, "
-            f"{s['claims']} claims, {s['conflicts']} conflicts)"
-        )
+        return f"KnowledgeGraph({s['terms']} terms, {s['evidence_rows']} evidence rows from {s['references']} references, {s['claims']} claims, {s['conflicts']} conflicts)"
 
     def _repr_html_(self) -> str:
         from .export.text import stats_html

@@ -257,10 +257,7 @@ class Belief:
         """The sum in words, to be redone by hand."""
         s, a = self.support, self.opposition
         against = f"against: {_terms(self.opposing)} = {a:.3f} [{_names(self.opposing)}]" if self.opposing else "against: nothing"
-        return (
-            f"for: {_terms(self.supporting)} = {s:.3f} [{_names(self.supporting)}]; {against}; "
-            f"belief {s:.3f}(1-{a:.3f})/(1-{s:.3f}*{a:.3f}) = {self.value:.3f}"
-        )
+        return f"for: {_terms(self.supporting)} = {s:.3f} [{_names(self.supporting)}]; {against}; belief {s:.3f}(1-{a:.3f})/(1-{s:.3f}*{a:.3f}) = {self.value:.3f}"
 
     def __float__(self) -> float:
         return self.value
@@ -328,11 +325,7 @@ class Claim:
     @property
     def is_held(self) -> bool:
         """Whether the ontology states it: causal, no row of the opposite sign, and more for it than against it."""
-        return (
-            self.causal
-            and self.standing in (Standing.UNCONTESTED, Standing.DISPUTED)
-            and self.belief.support > self.belief.opposition
-        )
+        return self.causal and self.standing in (Standing.UNCONTESTED, Standing.DISPUTED) and self.belief.support > self.belief.opposition
 
     def __str__(self) -> str:
         arrow = ("-->" if self.sign > 0 else "--|") if self.causal else f"~{self.sign}~"

@@ -125,8 +125,8 @@ def read_table(path: Path, name: str, columns: tuple[str, ...], problems: list[P
         problems.append(_header_problem(name, lines[0].split("\t") if lines else [], columns))
         return []
     rows = []
-    for number, line in enumerate(lines[1:], 2):
-        cells = line.split("\t")
+    for number, text in enumerate(lines[1:], 2):
+        cells = text.split("\t")
         if len(cells) != len(columns):
             problems.append(Problem(name, number, "", f"has {len(cells)} cells, not {len(columns)}", "cells"))
         else:
@@ -176,10 +176,7 @@ def curation(tables: Tables) -> Curation:
         terms=tuple(_term(row) for row in tables.rows["terms.tsv"]),
         references=tuple(Reference(**row.cells) for row in tables.rows["references.tsv"]),
         evidence=tuple(evidence(row) for row in tables.evidence_rows()),
-        study_designs=tuple(
-            StudyDesign(r["value"], r["eco"], r["eco_label"], float(r["weight"]), r["definition"])
-            for r in tables.rows["study_designs.tsv"]
-        ),
+        study_designs=tuple(StudyDesign(r["value"], r["eco"], r["eco_label"], float(r["weight"]), r["definition"]) for r in tables.rows["study_designs.tsv"]),
         prefixes=Prefixes({r["prefix"]: (r["iri"], r["pattern"]) for r in tables.rows["prefixes.tsv"]}),
         relations=tuple(row.cells for row in tables.rows["relations.tsv"]),
         structure=tuple((r["subject"], r["relation"], r["object"], r["source"]) for r in tables.rows["structure.tsv"]),
@@ -222,9 +219,7 @@ def evidence(row: Row) -> Evidence:
         reference=c["reference"],
         study_design=c["study_design"],
         finding=c["finding"],
-        context=Context(
-            c["species"], c["anatomy"], c["cell_type"], c["sex"], c["life_stage"], c["duration"], c["condition"]
-        ),
+        context=Context(c["species"], c["anatomy"], c["cell_type"], c["sex"], c["life_stage"], c["duration"], c["condition"]),
         directness=c["directness"],
         mechanism=c["mechanism"],
         assay=c["assay"],

@@ -149,9 +149,7 @@ class CausalGraph:
             via=via, avoid=avoid, max_visits=max_visits,
         )  # fmt: skip
 
-    def reach(
-        self, source: str | Iterable[str], *, strict: bool = False, backward: bool = False, max_length: int | None = None
-    ) -> dict[str, dict[Sign, int]]:
+    def reach(self, source: str | Iterable[str], *, strict: bool = False, backward: bool = False, max_length: int | None = None) -> dict[str, dict[Sign, int]]:
         """Return every node that the sources reach, with the signs in which they do and the fewest steps for each.
 
         These are walks, not simple paths: a walk round a negative feedback loop reaches both signs. Links of unknown

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..export import write_text
 from .picture import draw, summary
-from .selection import select
+from .selection import RELEASE, select
 
 if TYPE_CHECKING:
     from ..causal import Edge
@@ -28,10 +28,8 @@ if TYPE_CHECKING:
 def write(kg: KnowledgeGraph, source: str | None, target: str | None, path: Path, **options: Any) -> Path:
     """Write the page to a file, whole or not at all, and return its path."""
     edges = select(kg, source, target, **options)
-    if source and target:
-        title = f"{kg.node(source).label} → {kg.node(target).label}"
-    else:
-        title = kg.node(source or target or "BDNF release").label
+    ends = [kg.node(end).label for end in (source, target) if end] or [RELEASE]
+    title = " → ".join(ends)
     return write_text(path, page(kg, edges, title))
 
 
@@ -69,10 +67,7 @@ def details(kg: KnowledgeGraph, edges: Sequence[Edge]) -> dict[str, Any]:
     """Return what the page shows on click: for each node its definition, for each edge both sides of its evidence."""
     nodes = sorted({end for edge in edges for end in (edge.subject, edge.object)})
     return {
-        "nodes": {
-            node: {"label": kg.terms[node].label, "facts": [node, kg.terms[node].kind, kg.terms[node].stage], "definition": kg.terms[node].definition}
-            for node in nodes
-        },
+        "nodes": {node: {"label": kg.terms[node].label, "facts": [node, kg.terms[node].kind, kg.terms[node].stage], "definition": kg.terms[node].definition} for node in nodes},
         "edges": {
             edge.key: {
                 "label": summary(edge),

@@ -1,0 +1,76 @@
+"""Each rule of the checker: the base folder passes it, and a folder that breaks it is reported with file and row."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bdnf_kg import check as module
+from bdnf_kg import tables
+from bdnf_kg.check import check
+from bdnf_kg.errors import TableError
+
+HERE = Path(__file__).parent
+FAILING = sorted(path.name for path in (HERE / "should_fail").iterdir())
+
+
+def broken(rule: str, folder: Path) -> Path:
+    shutil.copytree(HERE / "base", folder)
+    shutil.copytree(HERE / "should_fail" / rule, folder, dirs_exist_ok=True)
+    return folder
+
+
+def test_the_base_passes_every_rule() -> None:
+    assert check(tables.read(HERE / "base")) == []
+
+
+@pytest.mark.parametrize("rule", FAILING)
+def test_a_table_that_breaks_a_rule_is_reported_by_that_rule(rule: str, tmp_path: Path) -> None:
+    problems = check(tables.read(broken(rule, tmp_path / "tables")))
+    found = [problem for problem in problems if problem.rule == rule]
+    assert found, problems
+    assert all(problem.file for problem in found)
+    assert all(problem.row > 0 for problem in found)
+
+
+def test_every_rule_has_a_failing_fixture() -> None:
+    rules = {rule.__name__.replace("_", "-") for rule in module.RULES}
+    assert rules <= set(FAILING)
+
+
+def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
+    folder = broken("self-loop", tmp_path / "tables")
+    shutil.copy(HERE / "should_fail" / "reference-row" / "references.tsv", folder)
+    assert {"self-loop", "reference-row"} <= {problem.rule for problem in check(tables.read(folder))}
+
+
+def test_a_wrong_id_is_answered_with_the_nearest_term(tmp_path: Path) -> None:
+    problems = check(tables.read(broken("unknown-id", tmp_path / "tables")))
+    assert "evidence/running.tsv:2: object: 'BDNFKG:0000009' is not a term (nearest: 'BDNFKG:0000002 memory')" in map(str, problems)
+
+
+def test_a_missing_table_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    shutil.copytree(HERE / "base", folder)
+    (folder / "references.tsv").unlink()
+    assert [str(p) for p in check(tables.read(folder))] == ["references.tsv: cannot be read: No such file or directory"]
+
+
+def test_a_missing_folder_is_an_error_that_names_it(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="no such folder"):
+        tables.read(tmp_path / "nowhere")
+
+
+def test_the_shipped_tables_have_no_problem() -> None:
+    from bdnf_kg import _resources
+
+    assert check(tables.read(_resources.ontology() / "tables")) == []
+
+
+def test_writing_and_reading_a_table_gives_the_same_rows(tmp_path: Path) -> None:
+    problems: list[object] = []
+    rows = tables.read_table(HERE / "base" / "terms.tsv", "terms.tsv", tables.TERMS, problems)  # type: ignore[arg-type]
+    tables.write_table(tmp_path / "terms.tsv", tables.TERMS, [row.cells for row in rows])
+    assert (tmp_path / "terms.tsv").read_bytes() == (HERE / "base" / "terms.tsv").read_bytes()
