@@ -1,0 +1,45 @@
+"""What is written is read back by the standard reader with the same claims; what a format drops is counted."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import networkx
+import pytest
+
+import bdnf_kg
+from bdnf_kg.errors import OutputError
+
+KG = bdnf_kg.KnowledgeGraph
+
+
+def test_the_edge_table_holds_every_claim(kg: KG, tmp_path: Path) -> None:
+    with kg.export("tsv", tmp_path / "bdnf.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    found = {(r["subject"], r["sign"], r["object"], r["kind"], r["references"]) for r in rows}
+    expected = {(c.subject, str(c.sign), c.object, "causal" if c.causal else "association", "|".join(c.references)) for c in kg.claims()}
+    assert found == expected
+    assert len(rows) == len(kg.claims())
+
+
+def test_sif_keeps_each_causal_claim_and_drops_the_associations(kg: KG, tmp_path: Path) -> None:
+    lines = kg.export("sif", tmp_path / "bdnf.sif").read_text(encoding="utf-8").splitlines()
+    label = {t.id: t.label for t in kg.terms.values()}
+    assert sorted(lines) == sorted(f"{label[c.subject]}\t{'increases' if c.sign > 0 else 'decreases'}\t{label[c.object]}" for c in kg.claims(causal=True))
+    assert len(kg.claims()) - len(lines) == kg.stats()["associations"]
+
+
+def test_graphml_is_read_back_by_networkx(kg: KG, tmp_path: Path) -> None:
+    graph = networkx.read_graphml(kg.export("graphml", tmp_path / "bdnf.graphml"), force_multigraph=True)
+    ours = kg.to_networkx()
+    assert set(graph.nodes) == set(ours.nodes)
+    assert sorted((u, v, d["sign"], d["references"]) for u, v, d in graph.edges(data=True)) == sorted((u, v, d["sign"], d["references"]) for u, v, d in ours.edges(data=True))
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing_behind(kg: KG, tmp_path: Path) -> None:
+    target = tmp_path / "taken"
+    target.mkdir()
+    with pytest.raises(OutputError, match="cannot be written"):
+        kg.export("tsv", target)
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]

@@ -1,0 +1,76 @@
+"""The built files are a pure function of the tables."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import bdnf_kg
+from bdnf_kg import _resources
+from bdnf_kg.build import FILES, write_files
+from bdnf_kg.errors import OutputError
+
+ONTOLOGY = _resources.ontology()
+
+
+@pytest.mark.parametrize("seed", ["1", "77"])
+def test_a_rebuild_elsewhere_gives_the_bytes_that_are_committed(tmp_path: Path, seed: str) -> None:
+    folder = tmp_path / "a folder" / "ontology"
+    shutil.copytree(ONTOLOGY / "tables", folder / "tables")
+    shutil.copy(ONTOLOGY / "axioms.ttl", folder)
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo", "LC_ALL": "C"}
+    subprocess.run([sys.executable, "-m", "bdnf_kg", "build", "--ontology", str(folder), "--skip-reasoner"], env=environment, check=True, capture_output=True)
+    for name in FILES:
+        assert (folder / name).read_bytes() == (ONTOLOGY / name).read_bytes(), name
+
+
+def test_tables_with_a_problem_build_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "ontology"
+    shutil.copytree(ONTOLOGY / "tables", folder / "tables")
+    shutil.copy(ONTOLOGY / "axioms.ttl", folder)
+    (folder / "tables" / "terms.tsv").write_bytes((ONTOLOGY / "tables" / "terms.tsv").read_bytes()[:-30])
+    done = subprocess.run([sys.executable, "-m", "bdnf_kg", "build", "--ontology", str(folder)], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "nothing was written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(path.name for path in folder.iterdir()) == ["axioms.ttl", "tables"]
+
+
+def test_a_folder_that_cannot_be_written_is_left_as_it_was(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_files(tmp_path / "nowhere", {"bdnf.owl": b"x"})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_three_files_say_the_same(kg: bdnf_kg.KnowledgeGraph) -> None:
+    import pyoxigraph as ox
+
+    owl, ttl = (set(ox.parse(path=str(ONTOLOGY / name), format=f)) for name, f in (("bdnf.owl", ox.RdfFormat.RDF_XML), ("bdnf.ttl", ox.RdfFormat.TURTLE)))
+    assert owl == ttl
+    rows = kg.query("SELECT (COUNT(*) AS ?n) WHERE { GRAPH <https://w3id.org/bdnf-kg/graph/ontology> { ?s ?p ?o } }")
+    assert rows[0][0] == len(ttl)
+
+
+def test_rdflib_reads_what_was_built() -> None:
+    import rdflib
+
+    graph = rdflib.Graph().parse(ONTOLOGY / "bdnf.ttl", format="turtle")
+    assert (rdflib.URIRef("https://w3id.org/bdnf-kg/bdnf.owl"), rdflib.RDF.type, rdflib.OWL.Ontology) in graph
+
+
+def test_the_dataset_has_its_five_graphs(kg: bdnf_kg.KnowledgeGraph) -> None:
+    rows = kg.query("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g")
+    assert [iri.rpartition("/")[2] for iri in rows.column("g")] == ["claims", "direct", "inferred", "metadata", "ontology"]
+
+
+def test_contested_claims_are_in_the_claims_graph_and_not_in_the_ontology(kg: bdnf_kg.KnowledgeGraph) -> None:
+    held = {iri for (iri,) in kg.query('SELECT ?c WHERE { ?c bkg:isHeld true }')}
+    stated = {iri for (iri,) in kg.query("SELECT DISTINCT ?c WHERE { ?axiom bkg:basis ?b ; bkg:claim ?c }")}
+    assert stated == held
+    assert len(held) == sum(claim.is_held for claim in kg.claims())
+    assert any(not claim.is_held for claim in kg.claims(causal=True))

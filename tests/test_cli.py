@@ -1,0 +1,140 @@
+"""The command line as a user types it: data on stdout, the rest on stderr, exit 0, 1 or 2, and never a traceback."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bdnf_kg import __version__, cli
+
+
+def run(*args: str, stdin: str | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run([sys.executable, "-m", "bdnf_kg", *args], capture_output=True, text=True, input=stdin, cwd=cwd, timeout=120)
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def test_version() -> None:
+    assert run("--version").stdout == f"bdnf-kg {__version__}\n"
+
+
+def test_effect_in_words_names_its_papers() -> None:
+    text = run("effect", "physical exercise", "BDNF mRNA").stdout
+    assert text.startswith("physical exercise -> BDNF mRNA: +")
+    assert "PMID:" in text
+    assert "Best path of +" in text
+
+
+def test_effect_as_json_has_what_it_promises() -> None:
+    answer = json.loads(run("effect", "exercise", "memory", "--format", "json").stdout)
+    assert {"source", "target", "verdict", "reason", "best"} <= answer.keys()
+    assert answer["source"]["label"] == "physical exercise"
+    assert set(answer["best"]) == {"+", "-"}
+    assert answer["verdict"] in {"+", "-", "conflicting", "context-dependent", "undetermined", "none"}
+
+
+def test_paths_as_json_are_a_list_of_signed_steps() -> None:
+    paths = json.loads(run("paths", "physical exercise", "long-term potentiation", "-k", "3", "--format", "json").stdout)
+    assert 1 <= len(paths) <= 3
+    for path in paths:
+        assert {"sign", "belief", "steps"} <= path.keys()
+        for step in path["steps"]:
+            assert {"subject", "object", "sign", "belief", "references"} <= step.keys()
+
+
+def test_tables_as_csv_are_read_back() -> None:
+    rows = list(csv.DictReader(io.StringIO(run("paths", "exercise", "memory", "--format", "csv").stdout)))
+    assert {"path", "subject", "sign", "object", "references"} <= rows[0].keys()
+    rows = list(csv.DictReader(io.StringIO(run("query", "conflicts", "--format", "csv").stdout)))
+    assert {"subject", "object", "standing"} <= rows[0].keys()
+
+
+def test_stats_as_json() -> None:
+    stats = json.loads(run("stats", "--format", "json").stdout)
+    assert {"terms", "own_terms", "evidence_rows", "claims", "references", "conflicts"} <= stats.keys()
+    assert stats["evidence_rows"] >= 250
+    assert stats["references"] >= 130
+
+
+def test_term_and_search() -> None:
+    assert "CHEBI:16469" in run("term", "estradiol").stdout
+    assert "BDNF release" in run("term", "release", "--search").stdout
+    assert run("term", "zzzzqqq", "--search").returncode == 1
+
+
+def test_query_from_a_file_and_from_standard_input(tmp_path: Path) -> None:
+    text = "SELECT (COUNT(*) AS ?n) WHERE { ?s a bkg:Evidence }"
+    (tmp_path / "q.rq").write_text(text)
+    from_file = run("query", "--file", str(tmp_path / "q.rq"), "--format", "tsv").stdout
+    assert from_file.startswith("n\n")
+    assert run("query", "--file", "-", "--format", "tsv", stdin=text).stdout == from_file
+
+
+def test_export_writes_the_file_it_names(tmp_path: Path) -> None:
+    for format in ("tsv", "sif", "graphml"):
+        path = tmp_path / f"g.{format}"
+        assert run("export", format, "-o", str(path)).stdout.strip() == str(path)
+        assert path.stat().st_size > 1000
+
+
+@pytest.mark.parametrize(
+    ("args", "status", "message"),
+    [
+        (("term", "TrkBB"), 2, "'TrkBB' is not a term (nearest: "),
+        (("effect", "exercize", "memory"), 2, "'exercize' is not a term (nearest: "),
+        (("effect", "BDNF", "memory"), 2, "names the gene 'BDNF', which is no causal node"),
+        (("paths", "exercise", "memory", "-k", "0"), 2, "k: 0 is not a positive number"),
+        (("paths", "exercise", "memory", "--species", "unicorn"), 2, "'unicorn' is not a term"),
+        (("paths", "exercise", "memory", "--study-design", "guess"), 2, "study_design: 'guess' is not allowed (one of: "),
+        (("query", "release_trigger"), 2, "'release_trigger' is not a stored query (nearest: 'release_triggers'"),
+        (("query",), 2, "give the name of a stored query, or --file, or --list"),
+        (("query", "conflicts", "--set", "x"), 2, "is not of the form NAME=VALUE"),
+        (("query", "--file", "/nowhere.rq"), 2, "cannot be read"),
+        (("export", "xlsx", "-o", "x"), 2, "format: 'xlsx' is not allowed (one of: graphml, sif, tsv)"),
+        (("export", "tsv", "-o", "/nowhere/x.tsv"), 2, "/nowhere/x.tsv: cannot be written"),
+        (("view", "exercise", "memory", "-o", "/nowhere/x.html"), 2, "/nowhere/x.html: cannot be written"),
+        (("check", "--ontology", "/nowhere"), 1, "no such folder"),
+        (("fly",), 2, "invalid choice"),
+    ],
+)
+def test_misuse_names_the_offender(args: tuple[str, ...], status: int, message: str, tmp_path: Path) -> None:
+    done = run(*args, cwd=tmp_path)
+    assert done.returncode == status
+    assert message in done.stderr
+    assert done.stdout == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_query_with_a_mistake_shows_its_place(tmp_path: Path) -> None:
+    done = run("query", "--file", "-", stdin="SELECT ?s WHERE {\n  ?s rdfs:label }")
+    assert done.returncode == 2
+    assert "line 2, column" in done.stderr
+
+
+def test_the_same_question_prints_the_same_bytes_under_another_hash_seed() -> None:
+    import os
+
+    outputs = set()
+    for seed in ("0", "1", "99"):
+        done = subprocess.run(
+            [sys.executable, "-m", "bdnf_kg", "paths", "physical exercise", "memory", "-k", "20"], capture_output=True, env={**os.environ, "PYTHONHASHSEED": seed}, check=True
+        )
+        outputs.add(done.stdout)
+    assert len(outputs) == 1
+
+
+@pytest.mark.parametrize("command", sorted(cli._EXAMPLES))
+def test_the_example_of_each_help_text_runs(command: str, tmp_path: Path) -> None:
+    import shlex
+
+    assert cli._EXAMPLES[command] in " ".join(run(command, "--help").stdout.split())
+    words = shlex.split(cli._EXAMPLES[command])[1:]
+    if command == "build":
+        words += ["--skip-reasoner"]
+    assert run(*words, cwd=tmp_path).returncode == 0

@@ -1,0 +1,42 @@
+"""The shell examples of the docs and the README run as they are printed. (Their Python examples run as doctests.)"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+COMMANDS = [
+    (page.name, line)
+    for page in PAGES
+    for block in re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    for line in block.splitlines()
+    if line.startswith("bdnf-kg ")
+]
+
+
+def test_there_are_examples() -> None:
+    assert len(COMMANDS) >= 10
+
+
+@pytest.mark.parametrize(("page", "line"), COMMANDS)
+def test_a_command_of_the_docs_runs(page: str, line: str, tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", *shlex.split(line.replace("bdnf-kg ", "bdnf_kg ", 1))], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, f"{page}: {line}\n{done.stderr}"
+    assert done.stdout
+
+
+def test_every_link_inside_the_docs_leads_somewhere() -> None:
+    broken = [
+        f"{page.name}: {target}"
+        for page in PAGES
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []

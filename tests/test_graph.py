@@ -1,0 +1,133 @@
+"""The knowledge graph as Python users meet it."""
+
+from __future__ import annotations
+
+import pytest
+
+import bdnf_kg
+from bdnf_kg.causal import Verdict
+from bdnf_kg.errors import AmbiguousTerm, InvalidArgument, TermNotFound
+from bdnf_kg.lookup import Lexicon
+from bdnf_kg.model import Sign, Standing, Term
+
+KG = bdnf_kg.KnowledgeGraph
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [("17β-estradiol", "CHEBI:16469"), ("Estradiol", "CHEBI:16469"), ("CHEBI:16469", "CHEBI:16469"), ("LTP", "GO:0060291"), ("  ltp ", "GO:0060291"), ("p75NTR", "UniProtKB:P08138")],
+)
+def test_a_term_is_found_by_every_name(kg: KG, text: str, id_: str) -> None:
+    assert kg.term(text).id == id_
+
+
+def test_a_mistyped_term_names_the_nearest_one(kg: KG) -> None:
+    with pytest.raises(TermNotFound) as caught:
+        kg.term("estradiole")
+    assert "17beta-estradiol" in caught.value.nearest
+
+
+def test_an_ambiguous_name_lists_its_candidates() -> None:
+    lexicon = Lexicon([Term("x:1", "one", "protein", synonyms=("twin",)), Term("x:2", "two", "protein", synonyms=("twin",))])
+    with pytest.raises(AmbiguousTerm, match=r"'twin' is ambiguous: 'one' \(x:1\), 'two' \(x:2\)"):
+        lexicon.find("twin")
+    assert lexicon.find("one").id == "x:1"
+
+
+def test_a_retired_term_leads_to_its_heir() -> None:
+    lexicon = Lexicon([Term("x:1", "old", "protein", replaced_by="x:2", deprecated=True), Term("x:2", "new", "protein")])
+    assert lexicon.find("old").id == "x:2"
+
+
+def test_the_gene_is_no_causal_node_and_the_error_names_those_that_are(kg: KG) -> None:
+    with pytest.raises(TermNotFound) as caught:
+        kg.effect("BDNF", "memory")
+    assert "BDNF mRNA" in caught.value.nearest
+
+
+def test_a_question_about_a_class_finds_what_was_shown_for_its_kinds(kg: KG) -> None:
+    assert kg.effect("physical exercise", "BDNF mRNA").verdict is Verdict.POSITIVE
+    starts = {path.edges[0].subject_label for path in kg.paths("estrogen", "BDNF mRNA", k=5)}
+    assert "17beta-estradiol" in starts
+    assert not kg.paths("estrogen", "BDNF mRNA", k=5, subclasses=False, max_length=1)
+
+
+def test_filters_derive_claims_anew(kg: KG) -> None:
+    everything = {c.key: c for c in kg.claims(causal=True)}
+    mouse = kg.claims(causal=True, species="mouse")
+    assert 0 < len(mouse) < len(everything)
+    assert all(set(c.species) == {"NCBITaxon:10090"} for c in mouse)
+    assert all(row.study_design != "review" for c in kg.claims(without="review") for row in (*c.evidence, *c.against))
+    with pytest.raises(InvalidArgument, match="one of: .*animal"):
+        kg.claims(study_design="guess")
+
+
+def test_a_filter_on_a_region_includes_its_parts(kg: KG) -> None:
+    whole = kg.claims(anatomy="hippocampal formation")
+    part = kg.claims(anatomy="CA1 field of hippocampus")
+    assert {c.key for c in part} <= {c.key for c in whole}
+    assert len(part) < len(whole)
+
+
+def test_conflicts_come_in_pairs_of_opposite_sign(kg: KG) -> None:
+    pairs = kg.conflicts()
+    assert pairs
+    for a, b in pairs:
+        assert (a.subject, a.object, a.sign) == (b.subject, b.object, -b.sign)
+        assert a.standing is b.standing
+        assert a.standing in (Standing.CONFLICTING, Standing.CONTEXT_DEPENDENT)
+
+
+def test_no_path_is_an_answer_with_its_reason(kg: KG) -> None:
+    same = kg.paths("memory", "spatial memory")
+    assert not same
+    assert "one is a kind of the other" in same.reason
+    filtered = kg.paths("physical exercise", "BDNF mRNA", species="Ovis aries")
+    assert filtered.reason == "no path through the evidence that passes the filters; there is one without them"
+    backward = kg.paths("memory", "voluntary wheel running")
+    assert not backward
+    assert "not connected" in backward.reason
+
+
+def test_the_evidence_on_the_pair_decides_before_any_path(kg: KG) -> None:
+    effect = kg.effect("voluntary wheel running", "BDNF mRNA")
+    assert effect.verdict is Verdict.POSITIVE
+    assert effect.reason.startswith("evidence on voluntary wheel running and BDNF mRNA themselves")
+    assert effect.claims
+    assert effect.positive is not None
+
+
+def test_upstream_and_downstream_mirror_each_other(kg: KG) -> None:
+    up = {r.term.id for r in kg.upstream("long-term potentiation", max_length=2, subclasses=False)}
+    for id_ in sorted(up)[:20]:
+        assert any(r.term.label == "long-term synaptic potentiation" for r in kg.downstream(id_, max_length=2, subclasses=False))
+
+
+def test_associations_are_never_steps_unless_asked_for(kg: KG) -> None:
+    assert all(e.kind != "association" for e in kg.network().edges)
+    asked = [e for e in kg.network(include=["associations"]).edges if e.kind == "association"]
+    assert asked
+    assert all(e.sign is None for e in asked)
+
+
+def test_a_copy_for_networkx_keeps_opposite_claims_apart(kg: KG) -> None:
+    graph = kg.to_networkx()
+    plus, minus = kg.conflicts()[0]
+    assert {data["sign"] for data in graph[plus.subject][plus.object].values()} == {1, -1}
+    assert minus.key in graph[plus.subject][plus.object]
+    assert graph.number_of_edges() == len(kg.network().edges)
+
+
+def test_values_print_well(kg: KG) -> None:
+    assert repr(kg).startswith("KnowledgeGraph(")
+    assert "<table>" in kg._repr_html_()
+    effect = kg.effect("physical exercise", "BDNF mRNA")
+    assert str(effect).startswith("physical exercise -> BDNF mRNA: +")
+    assert "<b>physical exercise → BDNF mRNA: +</b>" in effect._repr_html_()
+    assert "<script" not in kg.query('SELECT ("<script>alert(1)</script>" AS ?x) WHERE {}')._repr_html_()
+
+
+def test_every_claim_is_found_by_its_key(kg: KG) -> None:
+    claim = kg.claims()[3]
+    assert kg.claim(claim.key) == claim
+    assert kg.claims(sign="-")[0].sign is Sign.NEGATIVE
