@@ -1,7 +1,8 @@
 """From evidence rows to claims: sign, sufficiency, necessity, belief and standing.
 
 Claims are computed and never typed. Papers are counted, not rows: of several rows of one paper on one side, the one
-with the heaviest study design counts. A review that merely repeats a paper is a paper of its own, at a review's weight.
+with the heaviest study design counts. Rows from a place or state that excludes that of the claim are shown beside it but
+do not lower its belief. A review that merely repeats a paper is a paper of its own, at a review's weight.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def standing(supporting: Iterable[Evidence], opposing: Iterable[Evidence], overl
     return Standing.DISPUTED if opposing else Standing.UNCONTESTED
 
 
-def contexts_overlap(a: Context, b: Context, overlap: Overlap = same_value) -> bool:
+def contexts_overlap(a: Context, b: Context, overlap: Overlap = same_value, fields: tuple[str, ...] = CONTEXT_FIELDS) -> bool:
     """Whether two contexts can hold at once: no field in which both speak and exclude each other.
 
     >>> contexts_overlap(Context(species="NCBITaxon:10090"), Context(species="NCBITaxon:10116"))
@@ -84,7 +85,7 @@ def contexts_overlap(a: Context, b: Context, overlap: Overlap = same_value) -> b
     >>> contexts_overlap(Context(species="NCBITaxon:10090"), Context(sex="female"))
     True
     """
-    for field in CONTEXT_FIELDS:
+    for field in fields:
         x, y = getattr(a, field), getattr(b, field)
         if x and y and not overlap(field, x, y):
             return False
@@ -108,10 +109,12 @@ def _claim(
     supporting = sorted(row for row in rows if _sign(row) is sign)
     opposing = sorted(row for row in rows if _sign(row) is not sign)
 
+    bearing = [row for row in opposing if any(_bears_on(row, other, overlap) for other in supporting)]
+
     def shown_by(perturbation: Perturbation) -> Belief:
         return belief(
             (row for row in supporting if row.perturbation is perturbation),
-            (row for row in opposing if row.perturbation is perturbation),
+            (row for row in bearing if row.perturbation is perturbation),
             weights,
         )
 
@@ -122,11 +125,22 @@ def _claim(
         causal=causal,
         evidence=tuple(supporting),
         against=tuple(opposing),
-        belief=belief(supporting, opposing, weights),
+        belief=belief(supporting, bearing, weights),
         sufficiency=shown_by(Perturbation.GAIN),
         necessity=shown_by(Perturbation.LOSS),
         standing=standing(supporting, opposing, overlap),
     )
+
+
+_PLACE_AND_STATE = tuple(field for field in CONTEXT_FIELDS if field != "species")
+
+
+def _bears_on(row: Evidence, other: Evidence, overlap: Overlap) -> bool:
+    """Whether a row counts against another: it was found in a place and state that does not exclude that of the other.
+
+    Another region, cell type, sex, age, duration or condition says nothing against it; another species does.
+    """
+    return contexts_overlap(row.context, other.context, overlap, _PLACE_AND_STATE)
 
 
 def _sign(row: Evidence) -> Sign | None:

@@ -384,8 +384,8 @@ class KnowledgeGraph:
         """Say what raising the source does to the target.
 
         Evidence on the pair itself decides first: one sign is stated, both are ``conflicting`` or
-        ``context-dependent``, only findings of no effect give ``none``. Else, with ``subclasses``, evidence on kinds
-        of the two. Else the best path of each sign is weighed (:func:`bdnf_kg.causal.effect.weigh`).
+        ``context-dependent``. Else, with ``subclasses``, evidence on kinds of the two decides in the same way. If there
+        are only findings of no effect, the answer is ``none``. Else the best path of each sign is weighed (:func:`bdnf_kg.causal.effect.weigh`).
 
         >>> effect = kg.effect("BDNF", "memory")
         Traceback (most recent call last):
@@ -419,12 +419,16 @@ class KnowledgeGraph:
         exact = tuple(c for c in causal if (c.subject, c.object) == (a.id, b.id))
         if exact:
             return exact, _judge(exact, f"evidence on {a} and {b} themselves")
-        tested = self.nulls(**filters).get((a.id, b.id))
-        if tested:
-            papers = sorted({row.reference for row in tested})
-            return (), (Verdict.NONE, f"tested and not found: {', '.join(papers)}")
+        nulls = self.nulls(**filters)
         kinds = tuple(c for c in causal if c.subject in set(sources) and c.object in set(targets))
-        return kinds, _judge(kinds, f"evidence on kinds of {a} and {b}") if kinds else None
+        if kinds:
+            verdict, reason = _judge(kinds, f"evidence on kinds of {a} and {b}")
+            on_themselves = {row.reference for row in nulls.get((a.id, b.id), ())}
+            if on_themselves:
+                reason += f"; for {a} and {b} themselves tested and not found: {', '.join(sorted(on_themselves))}"
+            return kinds, (verdict, reason)
+        tested = {row.reference for (x, y), rows in nulls.items() if x in set(sources) and y in set(targets) for row in rows}
+        return (), (Verdict.NONE, f"tested and not found: {', '.join(sorted(tested))}") if tested else None
 
     def upstream(self, term: str, *, max_length: int | None = None, subclasses: bool = True, **filters: Any) -> list[Reached]:
         """Return the nodes from which a chain of claims leads to a term, nearest first."""
@@ -539,7 +543,7 @@ def _judge(claims: tuple[Claim, ...], where: str) -> tuple[Verdict, str]:
         held = [c for c in claims if c.is_held]
         if held:
             return Verdict.of(claims[0].sign), counted
-        return Verdict.CONFLICTING, f"{counted}; findings of no effect outweigh those of the sign {claims[0].sign}"
+        return Verdict.CONFLICTING, f"{counted}; findings of no effect weigh as much as those of the sign {claims[0].sign}"
     if any(c.standing is Standing.CONFLICTING for c in claims):
         return Verdict.CONFLICTING, f"{counted}; both signs in contexts that overlap"
     if any(c.standing is Standing.CONTEXT_DEPENDENT for c in claims):

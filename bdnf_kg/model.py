@@ -132,7 +132,8 @@ class Reference:
     @property
     def citation(self) -> str:
         """Author, year, title and id in one line."""
-        return f"{self.first_author} {self.year}. {self.title.rstrip('.')}. {self.journal}. {self.id}"
+        parts = (f"{self.first_author} {self.year}".strip(), self.title.rstrip("."), self.journal.rstrip("."), self.id)
+        return ". ".join(part for part in parts if part)
 
     def __str__(self) -> str:
         return self.id

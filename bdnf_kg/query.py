@@ -138,7 +138,7 @@ def bind(sparql: str, bindings: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
     The engine's own substitution takes projected variables only, and initial bindings differ between engines.
 
     >>> bind("SELECT * WHERE { ?s ?p ?o }", {"o": ox.Literal('a "quoted" text')}).splitlines()[1]
-    'VALUES (?o) { ("a \\\\"quoted\\\\" text") }'
+    'VALUES (?o) { ("a \\"quoted\\" text") }'
     """
     if not bindings:
         return sparql

@@ -43,6 +43,10 @@
     if (node !== undefined && details.nodes[node]) show(details.nodes[node]);
     else if (edge !== undefined && details.edges[edge]) show(details.edges[edge]);
   });
-  network.once("afterDrawing", function () { network.fit(); document.body.dataset.ready = "yes"; });
+  network.once("afterDrawing", function () {
+    network.fit();
+    network.moveTo({ scale: network.getScale() * 0.88 });
+    document.body.dataset.ready = "yes";
+  });
   network.redraw();
 })();

@@ -31,7 +31,7 @@ _FILL = {
     "metabolite": "#E2EFDA", "chemical": "#EDEDED", "drug": "#EDEDED", "process": "#DDEBF7", "behaviour": "#D9D2E9",
     "exposure": "#F8CBAD", "disease": "#EAD1DC", "variant": "#FCE4D6",
 }  # fmt: skip
-_COLUMN, _LINE = 260, 74
+_COLUMN, _LINE = 250, 110
 
 
 def network(kg: KnowledgeGraph, source: str | None = None, target: str | None = None, **options: Any) -> Network:
@@ -85,7 +85,8 @@ def positions(kg: KnowledgeGraph, edges: Sequence[Edge]) -> dict[str, tuple[int,
     for x, (_, terms) in enumerate(sorted(columns.items())):
         terms.sort(key=lambda term: term.label.lower())
         for y, term in enumerate(terms):
-            place[term.id] = (x * _COLUMN, round((y - (len(terms) - 1) / 2) * _LINE + (_LINE / 3) * (x % 2)))
+            zigzag = (_COLUMN // 5) * (1 if y % 2 else -1) if len(terms) > 5 else 0
+            place[term.id] = (x * _COLUMN + zigzag, round((y - (len(terms) - 1) / 2) * _LINE + (_LINE / 3) * (x % 2)))
     return place
 
 
