@@ -69,7 +69,7 @@ def test_the_dataset_has_its_five_graphs(kg: bdnf_kg.KnowledgeGraph) -> None:
 
 
 def test_contested_claims_are_in_the_claims_graph_and_not_in_the_ontology(kg: bdnf_kg.KnowledgeGraph) -> None:
-    held = {iri for (iri,) in kg.query('SELECT ?c WHERE { ?c bkg:isHeld true }')}
+    held = {iri for (iri,) in kg.query("SELECT ?c WHERE { ?c bkg:isHeld true }")}
     stated = {iri for (iri,) in kg.query("SELECT DISTINCT ?c WHERE { ?axiom bkg:basis ?b ; bkg:claim ?c }")}
     assert stated == held
     assert len(held) == sum(claim.is_held for claim in kg.claims())

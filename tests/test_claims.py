@@ -68,12 +68,12 @@ def test_two_rows_of_one_paper_count_once() -> None:
 
 def test_the_derivation_can_be_redone_by_hand() -> None:
     belief = Belief((("PMID:1", 0.5), ("PMID:2", 0.4)), (("PMID:3", 0.2),))
-    assert belief.derivation == (
-        "for: 1-(1-0.50)(1-0.40) = 0.700 [PMID:1, PMID:2]; against: 1-(1-0.20) = 0.200 [PMID:3]; belief 0.700(1-0.200)/(1-0.700*0.200) = 0.651"
-    )
+    assert belief.derivation == ("for: 1-(1-0.50)(1-0.40) = 0.700 [PMID:1, PMID:2]; against: 1-(1-0.20) = 0.200 [PMID:3]; belief 0.700(1-0.200)/(1-0.700*0.200) = 0.651")
 
 
-evidence = st.lists(st.builds(lambda p, c, r: f"{p} {c} {r}", st.sampled_from(["gain", "loss", "observed"]), st.sampled_from(["increase", "decrease", "none"]), st.integers(1, 5)), max_size=8)
+evidence = st.lists(
+    st.builds(lambda p, c, r: f"{p} {c} {r}", st.sampled_from(["gain", "loss", "observed"]), st.sampled_from(["increase", "decrease", "none"]), st.integers(1, 5)), max_size=8
+)
 
 
 @given(evidence, st.integers(6, 9))

@@ -34,9 +34,6 @@ def test_a_command_of_the_docs_runs(page: str, line: str, tmp_path: Path) -> Non
 
 def test_every_link_inside_the_docs_leads_somewhere() -> None:
     broken = [
-        f"{page.name}: {target}"
-        for page in PAGES
-        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
-        if not (page.parent / target).exists()
+        f"{page.name}: {target}" for page in PAGES for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")) if not (page.parent / target).exists()
     ]
     assert broken == []

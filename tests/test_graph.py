@@ -15,7 +15,14 @@ KG = bdnf_kg.KnowledgeGraph
 
 @pytest.mark.parametrize(
     ("text", "id_"),
-    [("17β-estradiol", "CHEBI:16469"), ("Estradiol", "CHEBI:16469"), ("CHEBI:16469", "CHEBI:16469"), ("LTP", "GO:0060291"), ("  ltp ", "GO:0060291"), ("p75NTR", "UniProtKB:P08138")],
+    [
+        ("17β-estradiol", "CHEBI:16469"),
+        ("Estradiol", "CHEBI:16469"),
+        ("CHEBI:16469", "CHEBI:16469"),
+        ("LTP", "GO:0060291"),
+        ("  ltp ", "GO:0060291"),
+        ("p75NTR", "UniProtKB:P08138"),
+    ],
 )
 def test_a_term_is_found_by_every_name(kg: KG, text: str, id_: str) -> None:
     assert kg.term(text).id == id_

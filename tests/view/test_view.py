@@ -54,7 +54,9 @@ def test_the_page_opens_with_the_network_off_and_asks_for_nothing(kg: KG, browse
     drawn = tab.evaluate("[nodes.length, edges.length]")
     edges = select(kg, "physical exercise", "memory")
     assert drawn == [len({end for e in edges for end in (e.subject, e.object)}), len(edges)]
-    pixels = tab.evaluate("(() => { const c = document.querySelector('canvas'); const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n })()")
+    pixels = tab.evaluate(
+        "(() => { const c = document.querySelector('canvas'); const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n })()"
+    )
     assert pixels > 2000
 
 
