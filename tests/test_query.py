@@ -81,11 +81,11 @@ def test_a_value_is_bound_and_never_pasted() -> None:
 
 
 def test_bad_parameters_are_named(kg: bdnf_kg.KnowledgeGraph) -> None:
-    with pytest.raises(InvalidArgument, match="has no parameter 'specie'"):
+    with pytest.raises(InvalidArgument, match=r"has no parameter 'specie'"):
         kg.run("release_triggers", specie="mouse")
     with pytest.raises(TermNotFound):
         kg.run("release_triggers", species="unicorn")
-    with pytest.raises(UnknownQuery, match="nearest: .*'release_triggers'"):
+    with pytest.raises(UnknownQuery, match=r"nearest: .*'release_triggers'"):
         kg.run("release_trigger")
 
 
