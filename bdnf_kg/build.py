@@ -241,7 +241,8 @@ class Compiler:
         yield ox.Triple(node, _n(RDF, "type"), _n(BIOLINK, "Publication"))
         yield ox.Triple(node, _n(OIO, "id"), ox.Literal(reference.id))
         yield ox.Triple(node, _n(DCT, "title"), ox.Literal(reference.title))
-        yield ox.Triple(node, _n(DCT, "date"), ox.Literal(reference.year, datatype=_n(XSD, "gYear")))
+        if reference.year:
+            yield ox.Triple(node, _n(DCT, "date"), ox.Literal(reference.year, datatype=_n(XSD, "gYear")))
         for name, text in (("creator", reference.first_author), ("bibliographicCitation", reference.journal)):
             if text:
                 yield ox.Triple(node, _n(DCT, name), ox.Literal(text))

@@ -26,7 +26,7 @@ _CONTROLLED = {
 }
 _REQUIRED = {
     "terms.tsv": ("id", "label", "kind"),
-    "references.tsv": ("id", "title", "year"),
+    "references.tsv": ("id", "title"),
     "not_curated.tsv": ("subject", "object", "reason"),
     "study_designs.tsv": ("value", "eco", "weight"),
     "relations.tsv": ("id", "label", "type", "definition"),
@@ -328,8 +328,8 @@ def reference_row(c: _Context) -> Problems:
     cited = {row["reference"] for row in c.evidence}
     for row in c.references.values():
         yield from _curie(c, row, "id", row["id"], "reference-row")
-        if not re.fullmatch(r"(18|19|20)\d\d", row["year"]):
-            yield row.problem("year", f"{row['year']!r} is not a year", "reference-row")
+        if not re.fullmatch(r"(18|19|20)\d\d", row["year"]) and not (row["flag"] == "database" and not row["year"]):
+            yield row.problem("year", f"{row['year']!r} is not a year; only the record of a database may do without", "reference-row")
         if row["id"].startswith("TITLE:") != (row["flag"] == "identifier missing"):
             yield row.problem("flag", "a TITLE id, and no other, is flagged 'identifier missing'", "reference-row")
         for column, pattern in (("pmid", r"\d{5,8}"), ("pmcid", r"PMC\d+"), ("doi", r"10\.\d{4,9}/\S+")):

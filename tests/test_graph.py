@@ -98,9 +98,9 @@ def test_no_path_is_an_answer_with_its_reason(kg: KG) -> None:
 
 
 def test_the_evidence_on_the_pair_decides_before_any_path(kg: KG) -> None:
-    effect = kg.effect("IGF1", "BDNF mRNA")
+    effect = kg.effect("FNDC5", "BDNF mRNA")
     assert effect.verdict is Verdict.POSITIVE
-    assert effect.reason.startswith("evidence on IGF1 and BDNF mRNA themselves")
+    assert effect.reason.startswith("evidence on FNDC5 and BDNF mRNA themselves")
     assert effect.claims
     assert effect.positive is not None
 

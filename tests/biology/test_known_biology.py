@@ -36,7 +36,7 @@ TEXTBOOK = [
     ("extracellular proBDNF", "neuronal apoptosis", "+", None),
     ("aerobic exercise", "hippocampal volume", "+", "PMID:21282661"),
     ("physical exercise", "tissue BDNF", "+", None),
-    ("IGF1", "BDNF mRNA", "+", "PMID:17852404"),
+    ("IGF1", "tissue BDNF", "+", None),
     ("FNDC5", "BDNF mRNA", "+", "PMID:24120943"),
     ("BDNF-AS", "BDNF mRNA", "-", "PMID:22446693"),
     ("BDNF mRNA", "memory", "+", "DOI:10.1016/s0306-4522(97)00325-4"),
