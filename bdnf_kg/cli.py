@@ -16,6 +16,7 @@ from .errors import BdnfKgError, ReasonerUnavailable, TableError
 
 if TYPE_CHECKING:
     from .graph import KnowledgeGraph
+    from .tables import Tables
 
 _EXAMPLES = {
     "build": "bdnf-kg build",
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("check", "report every problem of the tables", "table", "json")
     sub.add_argument("--ontology", type=Path, help="a folder with tables/ (default: the one of the package)")
     sub.add_argument("--reasoner", action="store_true", help="also run HermiT over the built ontology")
+    sub.add_argument("--report", action="store_true", help="if there is no problem, print what the content rests on")
     command("stats", "count what the graph holds", "table", "json", "csv")
     sub = command("term", "look a term up by id, label, symbol or synonym, or search", "table", "json", "csv")
     sub.add_argument("text")
@@ -180,7 +182,19 @@ def _check(args: argparse.Namespace) -> int:
     print(f"{len(problems)} problem{'s' if len(problems) != 1 else ''} in {rows} rows of {len(read.rows)} tables", file=sys.stderr)
     if problems:
         return 1
+    if args.report:
+        _report(read)
     return _reason(folder) if args.reasoner else 0
+
+
+def _report(read: Tables) -> None:
+    from . import tables
+    from .export.text import table
+    from .graph import KnowledgeGraph
+    from .report import report
+
+    for section in report(KnowledgeGraph(tables.curation(read))):
+        print(f"## {section.title}\n\n{table(section.columns, section.rows)}\n")
 
 
 def _stats(args: argparse.Namespace) -> None:
