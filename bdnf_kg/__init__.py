@@ -15,14 +15,15 @@ __version__ = "0.1.0"
 __all__ = ["CausalGraph", "Effect", "KnowledgeGraph", "Path", "Sign", "Term", "__version__", "load"]
 
 if TYPE_CHECKING:
+    from .answers import Effect
     from .causal import CausalGraph, Path
-    from .graph import Effect, KnowledgeGraph, load
+    from .graph import KnowledgeGraph, load
     from .model import Sign, Term
 
 _HOME = {
     "CausalGraph": ".causal",
     "Path": ".causal",
-    "Effect": ".graph",
+    "Effect": ".answers",
     "KnowledgeGraph": ".graph",
     "load": ".graph",
     "Sign": ".model",

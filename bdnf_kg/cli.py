@@ -26,6 +26,7 @@ _EXAMPLES = {
     "query": "bdnf-kg query release_triggers --format csv",
     "paths": 'bdnf-kg paths "physical exercise" "long-term potentiation" -k 3',
     "effect": 'bdnf-kg effect "physical exercise" memory',
+    "perturb": 'bdnf-kg perturb "physical exercise=+" TrkB=- --top 10',
     "view": 'bdnf-kg view "physical exercise" memory -o paths.html',
     "export": "bdnf-kg export sif -o bdnf.sif",
 }
@@ -80,6 +81,12 @@ def _parser() -> argparse.ArgumentParser:
     for name, text in (("paths", "list the best signed paths between two terms"), ("effect", "say what raising one term does to another")):
         sub = command(name, text, "table", "json", "csv")
         _search_arguments(sub, name == "paths")
+    sub = command("perturb", "hold terms up or down and predict which way the others move", "table", "json", "csv")
+    sub.add_argument("clamps", nargs="+", metavar="TERM=SIGN", help="a term and + or -")
+    sub.add_argument("--top", type=int, default=30, help="predictions to print (default: %(default)s)")
+    sub.add_argument("--strict", action="store_true", help="use only directions that were shown")
+    sub.add_argument("--max-length", type=int, default=6, help="steps at most (default: %(default)s)")
+    _filter_arguments(sub)
     sub = command("view", "write one HTML page with the paths between two terms, or what is around one")
     sub.add_argument("source", nargs="?")
     sub.add_argument("target", nargs="?")
@@ -102,6 +109,10 @@ def _search_arguments(sub: argparse.ArgumentParser, several: bool) -> None:
     sub.add_argument("--strict", action="store_true", help="walk only directions that were shown")
     sub.add_argument("--min-belief", type=float, default=0.0, help="leave out steps below this belief")
     sub.add_argument("--avoid", action="append", help="a term that no path may pass; may be repeated")
+    _filter_arguments(sub)
+
+
+def _filter_arguments(sub: argparse.ArgumentParser) -> None:
     for name in ("species", "anatomy", "cell-type", "study-design", "without", "directness"):
         text = "study designs whose evidence is left out" if name == "without" else f"only evidence of this {name.replace('-', ' ')}"
         sub.add_argument(f"--{name}", action="append", help=f"{text}; may be repeated")
@@ -296,6 +307,22 @@ def _effect(args: argparse.Namespace) -> int:
     return 0
 
 
+def _perturb(args: argparse.Namespace) -> int:
+    from .errors import InvalidArgument
+    from .export.text import what_if_rows
+
+    clamps = {}
+    for pair in args.clamps:
+        name, equals, sign = pair.rpartition("=")
+        if not equals or sign not in ("+", "-"):
+            raise InvalidArgument("clamp", pair, why=f"{pair!r} is not of the form TERM=+ or TERM=-")
+        clamps[name] = sign
+    what_if = _load().perturb(clamps, **_keywords(args))
+    _print_rows(("term", "verdict", "belief", "best_path"), what_if_rows(what_if)[: args.top], args.format)
+    print(what_if, file=sys.stderr)
+    return 0 if what_if.predictions else 1
+
+
 def _view(args: argparse.Namespace) -> None:
     print(_load().view(args.source, args.target, args.output, k=args.k))
 
@@ -312,6 +339,7 @@ _COMMANDS = {
     "query": _query,
     "paths": _paths,
     "effect": _effect,
+    "perturb": _perturb,
     "view": _view,
     "export": _export,
 }

@@ -9,6 +9,9 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from . import _resources, tables
+from .answers import Effect, Predicted, Reached, WhatIf
+from .causal import perturb as _perturb
+from .causal import structure
 from .causal.effect import ODDS, Verdict, weigh
 from .causal.network import CausalGraph, Edge
 from .causal.search import Path, Paths
@@ -52,66 +55,6 @@ class Filter:
             and row.study_design not in self.without
             and (not self.directness or row.directness in self.directness)
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What raising the source does to the target, with the best witness of each sign.
-
-    ``claims`` holds the evidence on the pair itself, where there is any; it decides before any path does.
-    """
-
-    source: Term
-    target: Term
-    verdict: Verdict
-    reason: str
-    positive: Path | None = None
-    negative: Path | None = None
-    undetermined: Path | None = None
-    claims: tuple[Claim, ...] = ()
-    bound: str = ""
-
-    @property
-    def best(self) -> dict[str, Path | None]:
-        """The best path of each sign."""
-        return {"+": self.positive, "-": self.negative}
-
-    @property
-    def references(self) -> tuple[str, ...]:
-        """All papers behind the evidence on the pair and the best paths, sorted."""
-        found = {ref for claim in self.claims for ref in claim.references}
-        for path in (self.positive, self.negative, self.undetermined):
-            found |= set(path.references) if path else set()
-        return tuple(sorted(found))
-
-    def __str__(self) -> str:
-        return f"{self.source} -> {self.target}: {self.verdict} ({self.reason})"
-
-    def _repr_html_(self) -> str:
-        from .export.text import effect_html
-
-        return effect_html(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """A node up- or downstream of another: in which signs, and the fewest steps for each."""
-
-    term: Term
-    steps: Mapping[Sign, int]
-
-    @property
-    def distance(self) -> int:
-        """The fewest steps in either sign."""
-        return min(self.steps.values())
-
-    @property
-    def signs(self) -> tuple[Sign, ...]:
-        """The signs in which it is reached, ``+`` first."""
-        return tuple(sorted(self.steps, reverse=True))
-
-    def __str__(self) -> str:
-        return f"{self.term} ({', '.join(f'{sign} in {self.steps[sign]}' for sign in self.signs)})"
 
 
 def load(folder: str | FilePath | None = None) -> KnowledgeGraph:
@@ -442,6 +385,60 @@ class KnowledgeGraph:
         found = self.network(**filters).reach(self._kinds(text, subclasses), max_length=max_length, **how)
         reached = [Reached(self.terms[node], steps) for node, steps in found.items()]
         return sorted(reached, key=lambda r: (r.distance, r.term.label))
+
+    # what if, and structure
+
+    def perturb(self, clamps: Mapping[str, str | int], *, odds: float = ODDS, max_length: int = 6, strict: bool = False, min_belief: float = 0.0, **filters: Any) -> WhatIf:
+        """Hold terms up (``+``) or down (``-``), with their kinds, and predict which way every other term moves.
+
+        What normally moves a held term is cut. See :func:`bdnf_kg.causal.perturb.perturb`.
+
+        >>> print(kg.perturb({"FNDC5": "-"})["BDNF mRNA"].verdict)
+        -
+        """
+        held: dict[str, str | int] = {}
+        for text, sign in clamps.items():
+            for node in self._kinds(text, True):
+                if node in held and held[node] != sign:
+                    raise InvalidArgument("clamps", text, why=f"{self.terms[node].label!r} would be held both up and down")
+                held[node] = sign
+        found = _perturb.perturb(self.network(**filters), held, odds=odds, max_length=max_length, strict=strict, min_belief=min_belief)
+        return WhatIf(
+            {self.terms[node]: sign for node, sign in found.clamps.items()},
+            tuple(sorted((Predicted(self.terms[node], weighing) for node, weighing in found.predictions.items()), key=lambda p: (-p.strength, p.term.label))),
+            tuple(sorted(self.terms[node] for node in found.undetermined)),
+            found,
+            self,
+        )
+
+    def mediators(self, source: str, target: str, *, sign: str | int | None = None, max_length: int = 4, subclasses: bool = True, **filters: Any) -> dict[Term, Path]:
+        """Return the terms inside at least one path between two terms, each with the best path through it, best first."""
+        ends = self._kinds(source, subclasses), self._kinds(target, subclasses)
+        found = structure.mediators(self.network(**filters), *ends, sign=sign, max_length=max_length)
+        return {self.terms[node]: path for node, path in found.items()}
+
+    def bottlenecks(self, source: str, target: str, *, subclasses: bool = True, **filters: Any) -> list[Term]:
+        """Return the terms that every chain of claims from source to target passes, in order."""
+        return [self.terms[node] for node in structure.bottlenecks(self.network(**filters), self._kinds(source, subclasses), self._kinds(target, subclasses))]
+
+    def cut(self, source: str, target: str, *, of: str = "nodes", sign: str | int | None = None, max_length: int = 4, subclasses: bool = True, **filters: Any) -> structure.Cut:
+        """Return a smallest set of terms, or of claims by key, whose removal breaks every path of a sign up to a length."""
+        ends = self._kinds(source, subclasses), self._kinds(target, subclasses)
+        return structure.cut(self.network(**filters), *ends, of=of, sign=sign, max_length=max_length)
+
+    def common_causes(self, first: str, second: str, *, max_length: int = 2, subclasses: bool = True, **filters: Any) -> list[tuple[Term, structure.Common]]:
+        """Return the terms from which chains lead to both, nearest first."""
+        found = structure.common_causes(self.network(**filters), self._kinds(first, subclasses), self._kinds(second, subclasses), max_length=max_length)
+        return [(self.terms[common.node], common) for common in found]
+
+    def common_effects(self, first: str, second: str, *, max_length: int = 2, subclasses: bool = True, **filters: Any) -> list[tuple[Term, structure.Common]]:
+        """Return the terms to which chains lead from both, nearest first."""
+        found = structure.common_effects(self.network(**filters), self._kinds(first, subclasses), self._kinds(second, subclasses), max_length=max_length)
+        return [(self.terms[common.node], common) for common in found]
+
+    def feedback_loops(self, term: str, *, k: int = 10, sign: str | int | None = None, max_length: int = 6, **filters: Any) -> Paths:
+        """Return the k best loops of claims through a term; a loop of sign ``-`` dampens, one of sign ``+`` amplifies."""
+        return structure.feedback_loops(self.network(**filters), self.node(term).id, k=k, sign=sign, max_length=max_length)
 
     # figures
 

@@ -139,3 +139,38 @@ def test_every_claim_is_found_by_its_key(kg: KG) -> None:
     claim = kg.claims()[3]
     assert kg.claim(claim.key) == claim
     assert kg.claims(sign="-")[0].sign is Sign.NEGATIVE
+
+
+def test_what_if_holds_kinds_too_and_shows_what_is_blocked_and_what_escapes(kg: KG) -> None:
+    what_if = kg.perturb({"physical exercise": "+", "tissue BDNF": "-"})
+    assert {"physical exercise", "aerobic exercise", "tissue BDNF"} <= {term.label for term in what_if.clamps}
+    assert what_if.predictions
+    assert any("tissue BDNF" in str(path) for path in what_if.blocked("fear extinction"))
+    assert all(kg.term("tissue BDNF").id not in path.nodes[1:] for path in what_if.escapes("memory"))
+    assert kg.perturb({"FNDC5": "-"})["BDNF mRNA"].verdict is Verdict.NEGATIVE
+
+
+def test_a_term_cannot_be_held_both_ways(kg: KG) -> None:
+    with pytest.raises(InvalidArgument, match="held both up and down"):
+        kg.perturb({"physical exercise": "+", "aerobic exercise": "-"})
+
+
+def test_mediators_bottlenecks_and_cuts_speak_of_terms(kg: KG) -> None:
+    between = kg.mediators("FNDC5", "fear extinction", max_length=4)
+    assert between == {} or all(isinstance(term, Term) for term in between)
+    assert kg.term("tissue BDNF") in kg.mediators("physical exercise", "fear extinction", max_length=3)
+    assert kg.cut("FNDC5", "BDNF mRNA", of="nodes").reason.startswith("no node lies between")
+    assert all(isinstance(term, Term) for term in kg.bottlenecks("BDNF vesicle exocytosis", "long-term potentiation"))
+
+
+def test_loops_of_claims_come_back_to_where_they_began(kg: KG) -> None:
+    loops = kg.feedback_loops("tissue BDNF", k=5)
+    assert loops
+    for loop in loops:
+        assert loop.nodes[0] == loop.nodes[-1] == kg.term("tissue BDNF").id
+
+
+def test_common_causes_reach_both(kg: KG) -> None:
+    causes = {term.label for term, _ in kg.common_causes("BDNF mRNA", "adult hippocampal neurogenesis")}
+    assert causes
+    assert "memory" not in {t.label for t, c in kg.common_causes("BDNF mRNA", "tissue BDNF") if not c.first}

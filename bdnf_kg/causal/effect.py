@@ -85,7 +85,11 @@ def weigh(
         best[key] = paths[0] if paths else None
         bound = bound or paths.bound
         reason = paths.reason
-    plus, minus, unknown = best["+"], best["-"], best.get("?")
+    return judge(best["+"], best["-"], best.get("?"), odds=odds, reason=reason, bound=bound)
+
+
+def judge(plus: Path | None, minus: Path | None, unknown: Path | None = None, *, odds: float = ODDS, reason: str = "", bound: str = "") -> Weighing:
+    """Weigh the best path of each sign: the verdict, and why. ``reason`` says why there is no path at all."""
     if not plus and not minus:
         if unknown:
             return Weighing(Verdict.UNDETERMINED, "every path crosses a link of unknown sign", undetermined=unknown, bound=bound)

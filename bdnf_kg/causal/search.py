@@ -89,7 +89,8 @@ class Paths(Sequence[Path]):
         return iter(self.found)
 
 
-def _cost(edge: Edge) -> int:
+def cost(edge: Edge) -> int:
+    """The negative logarithm of the belief of an edge, in whole units of 1e-9."""
     return round(-math.log(edge.belief) * _UNIT)
 
 
@@ -105,6 +106,7 @@ def best_paths(
     min_belief: float = 0.0,
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: Sign = Sign.POSITIVE,
     max_visits: int = 200_000,
 ) -> Paths:
     """Return the k best simple paths from any source to any target, ordered by belief, length and edges.
@@ -121,8 +123,8 @@ def best_paths(
     max_length : int
         Steps at most.
     strict : bool
-        Walk only directions that were shown, from a raised source: gain evidence where the subject is raised,
-        loss evidence where it is lowered.
+        Walk only directions that were shown, from a source raised or, by ``start``, lowered: gain evidence where the
+        subject is raised, loss evidence where it is lowered.
     min_belief : float
         Leave out steps below this belief.
     via, avoid : iterable of str
@@ -166,14 +168,14 @@ def best_paths(
             return min(table.values())
         return table.get(state * wanted) if state else None
 
-    def push(node: str, state: int, cost: int, edges: tuple[Edge, ...], visited: frozenset[str]) -> None:
+    def push(node: str, state: int, spent: int, edges: tuple[Edge, ...], visited: frozenset[str]) -> None:
         nonlocal order
         ahead = rest(node, state, max_length - len(edges))
         if ahead is None or len(must - visited) > max_length - len(edges):
             return
         order += 1
         keys = tuple(edge.key for edge in edges)
-        heapq.heappush(heap, (cost + ahead, len(edges), keys, order, node, state, cost, edges, visited))
+        heapq.heappush(heap, (spent + ahead, len(edges), keys, order, node, state, spent, edges, visited))
 
     for node in sorted(sources - barred):
         push(node, 1, 0, (), frozenset([node]))
@@ -185,7 +187,7 @@ def best_paths(
         if visits > max_visits:
             bound = f"stopped after {max_visits} partial paths"
             break
-        *_, node, state, cost, edges, visited = heapq.heappop(heap)
+        *_, node, state, spent, edges, visited = heapq.heappop(heap)
         if node in targets:
             if must <= visited:
                 found.append(Path(edges))
@@ -193,10 +195,11 @@ def best_paths(
         for edge in graph.out(node):
             if edge.object in visited or edge.object in sources or not usable(edge):
                 continue
-            if strict and not ((edge.gain or state < 0) and (edge.loss or state > 0)):
+            moved = state * int(start)
+            if strict and not ((edge.gain or moved < 0) and (edge.loss or moved > 0)):
                 continue
             after = 0 if edge.sign is None else state * int(edge.sign)
-            push(edge.object, after, cost + _cost(edge), (*edges, edge), visited | {edge.object})
+            push(edge.object, after, spent + cost(edge), (*edges, edge), visited | {edge.object})
     return Paths(tuple(found), "" if found else (bound or "no path within the length limit and the filters"), bound)
 
 
@@ -210,11 +213,11 @@ def _bounds(graph: CausalGraph, sources: frozenset[str], targets: frozenset[str]
             for edge in graph.into(node):
                 if edge.subject in targets or not usable(edge):
                     continue
-                cost = _cost(edge)
+                step = cost(edge)
                 best = layer.setdefault(edge.subject, {})
                 for sign, ahead in table.items():
                     net = 0 if edge.sign is None else sign * int(edge.sign)
-                    if net not in best or cost + ahead < best[net]:
-                        best[net] = cost + ahead
+                    if net not in best or step + ahead < best[net]:
+                        best[net] = step + ahead
         layers.append(layer)
     return layers

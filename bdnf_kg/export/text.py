@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from ..model import Sign
 
 if TYPE_CHECKING:
+    from ..answers import Effect, WhatIf
     from ..causal import Edge, Path, Paths
-    from ..graph import Effect, KnowledgeGraph
+    from ..graph import KnowledgeGraph
     from ..model import Claim, Term
 
 
@@ -163,6 +164,16 @@ def effect_text(kg: KnowledgeGraph, effect: Effect) -> str:
     if effect.bound:
         parts.append(f"(bound: {effect.bound})")
     return "\n\n".join(parts)
+
+
+def what_if_rows(what_if: WhatIf) -> list[tuple[str, str, float, str]]:
+    """The predictions of a what-if: term, verdict, belief of the best path, and that path."""
+    rows = []
+    for predicted in what_if.predictions:
+        paths = [path for path in (predicted.weighing.positive, predicted.weighing.negative) if path]
+        best = max(paths, key=lambda path: path.belief)
+        rows.append((predicted.term.label, str(predicted.verdict), round(predicted.strength, 4), str(best)))
+    return rows
 
 
 def rows_html(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

@@ -1,0 +1,128 @@
+"""What the knowledge graph answers: values that print well and know no file or library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .causal.effect import Verdict, Weighing
+from .causal.perturb import Perturbation
+from .causal.search import Path
+from .errors import TermNotFound
+from .model import Claim, Sign, Term
+
+if TYPE_CHECKING:
+    from .graph import KnowledgeGraph
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What raising the source does to the target, with the best witness of each sign.
+
+    ``claims`` holds the evidence on the pair itself, where there is any; it decides before any path does.
+    """
+
+    source: Term
+    target: Term
+    verdict: Verdict
+    reason: str
+    positive: Path | None = None
+    negative: Path | None = None
+    undetermined: Path | None = None
+    claims: tuple[Claim, ...] = ()
+    bound: str = ""
+
+    @property
+    def best(self) -> dict[str, Path | None]:
+        """The best path of each sign."""
+        return {"+": self.positive, "-": self.negative}
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """All papers behind the evidence on the pair and the best paths, sorted."""
+        found = {ref for claim in self.claims for ref in claim.references}
+        for path in (self.positive, self.negative, self.undetermined):
+            found |= set(path.references) if path else set()
+        return tuple(sorted(found))
+
+    def __str__(self) -> str:
+        return f"{self.source} -> {self.target}: {self.verdict} ({self.reason})"
+
+    def _repr_html_(self) -> str:
+        from .export.text import effect_html
+
+        return effect_html(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A node up- or downstream of another: in which signs, and the fewest steps for each."""
+
+    term: Term
+    steps: Mapping[Sign, int]
+
+    @property
+    def distance(self) -> int:
+        """The fewest steps in either sign."""
+        return min(self.steps.values())
+
+    @property
+    def signs(self) -> tuple[Sign, ...]:
+        """The signs in which it is reached, ``+`` first."""
+        return tuple(sorted(self.steps, reverse=True))
+
+    def __str__(self) -> str:
+        return f"{self.term} ({', '.join(f'{sign} in {self.steps[sign]}' for sign in self.signs)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Predicted:
+    """Which way a term moves in a what-if, with the best path of each sign."""
+
+    term: Term
+    weighing: Weighing
+
+    @property
+    def verdict(self) -> Verdict:
+        """The sign, or ``conflicting``."""
+        return self.weighing.verdict
+
+    @property
+    def strength(self) -> float:
+        """The belief of the best path of either sign."""
+        return max(path.belief for path in (self.weighing.positive, self.weighing.negative) if path)
+
+    def __str__(self) -> str:
+        return f"{self.term}: {self.verdict} ({self.weighing.reason})"
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """The outcome of holding some terms: predictions, strongest first, and the terms whose sign stays undetermined."""
+
+    clamps: Mapping[Term, Sign]
+    predictions: tuple[Predicted, ...]
+    undetermined: tuple[Term, ...]
+    perturbation: Perturbation = field(repr=False)
+    graph: KnowledgeGraph = field(repr=False)
+
+    def __getitem__(self, text: str) -> Predicted:
+        """The prediction for a term; TermNotFound if it is not reached."""
+        term = self.graph.node(text)
+        for predicted in self.predictions:
+            if predicted.term == term:
+                return predicted
+        raise TermNotFound(text, why="is not reached from what is held")
+
+    def blocked(self, text: str, *, k: int = 10) -> list[Path]:
+        """Paths from a held term to a target that the others break."""
+        return self.perturbation.blocked(self.graph.node(text).id, k=k)
+
+    def escapes(self, text: str, *, k: int = 10) -> list[Path]:
+        """Paths from a held term to a target that stay open."""
+        return self.perturbation.escapes(self.graph.node(text).id, k=k)
+
+    def __str__(self) -> str:
+        held = ", ".join(f"{term} {sign}" for term, sign in self.clamps.items())
+        return f"with {held}: {len(self.predictions)} terms move"

@@ -1,0 +1,69 @@
+"""What if: predictions equal brute force in the cut network, and necessity is not sufficiency."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_search import brute_force, net, order, signed_graphs
+
+from bdnf_kg import CausalGraph
+from bdnf_kg.causal.network import Edge
+from bdnf_kg.causal.perturb import perturb
+from bdnf_kg.errors import InvalidArgument, TermNotFound
+from bdnf_kg.model import Sign
+
+LENGTH = 4
+
+
+@settings(max_examples=200, deadline=None)
+@given(signed_graphs(), st.dictionaries(st.sampled_from("abc"), st.sampled_from(["+", "-"]), min_size=1, max_size=2))
+def test_the_best_path_of_each_sign_is_the_one_that_brute_force_finds(graph: CausalGraph, clamps: dict[str, str]) -> None:
+    clamps = {node: sign for node, sign in clamps.items() if node in graph}
+    if not clamps:
+        return
+    cut = CausalGraph([e for e in graph.edges if e.object not in clamps], graph.nodes)
+    found = perturb(graph, clamps, max_length=LENGTH).predictions
+    for target in graph.nodes:
+        if target in clamps:
+            assert target not in found
+            continue
+        expected: dict[int, list[tuple[Edge, ...]]] = {1: [], -1: [], 0: []}
+        for source, sign in clamps.items():
+            for path in brute_force(cut, source, target, LENGTH):
+                expected[net(path) * int(Sign.read(sign))].append(path)
+        for sign_, path in ((1, found[target].positive if target in found else None), (-1, found[target].negative if target in found else None)):
+            best = min(expected[sign_], key=order, default=None)
+            assert (path.edges if path else None) == best
+
+
+def test_holding_a_node_cuts_what_moves_it() -> None:
+    graph = CausalGraph.from_edges([("exercise", "+", "BDNF"), ("BDNF", "+", "TrkB"), ("TrkB", "+", "LTP"), ("exercise", "+", "LTP")])
+    what_if = perturb(graph, {"exercise": "+", "TrkB": "-"})
+    assert [str(p) for p in what_if.blocked("LTP")] == ["exercise --> BDNF --> TrkB --> LTP"]
+    assert {str(p) for p in what_if.escapes("LTP")} == {"exercise --> LTP", "TrkB --> LTP"}
+    assert "TrkB" not in what_if.predictions
+    assert str(what_if.predictions["LTP"].verdict) == "conflicting"
+
+
+def test_necessity_is_not_sufficiency() -> None:
+    needed = Edge("TrkB", "LTP", Sign.POSITIVE, gain=False, loss=True, key="1")
+    graph = CausalGraph([needed])
+    assert str(perturb(graph, {"TrkB": "-"}, strict=True).predictions["LTP"].verdict) == "-"
+    assert "LTP" not in perturb(graph, {"TrkB": "+"}, strict=True).predictions
+    assert str(perturb(graph, {"TrkB": "+"}).predictions["LTP"].verdict) == "+"
+
+
+def test_a_link_of_unknown_sign_leaves_what_lies_behind_undetermined() -> None:
+    graph = CausalGraph.from_edges([("a", "?", "b"), ("b", "+", "c")])
+    assert perturb(graph, {"a": "+"}).undetermined == ("b", "c")
+
+
+def test_rubbish_is_named() -> None:
+    graph = CausalGraph.from_edges([("a", "+", "b")])
+    with pytest.raises(InvalidArgument, match="'a': 'up' is not a sign"):
+        perturb(graph, {"a": "up"})
+    with pytest.raises(InvalidArgument, match="no node is held"):
+        perturb(graph, {})
+    with pytest.raises(TermNotFound):
+        perturb(graph, {"z": "+"})
