@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .causal.effect import Verdict, Weighing
 from .causal.perturb import Perturbation
+from .causal.profile import Hypothesis
 from .causal.search import Path
 from .errors import TermNotFound
 from .model import Claim, Sign, Term
@@ -126,3 +127,15 @@ class WhatIf:
     def __str__(self) -> str:
         held = ", ".join(f"{term} {sign}" for term, sign in self.clamps.items())
         return f"with {held}: {len(self.predictions)} terms move"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The causes that would explain a profile, best first, and the measured names that the graph does not hold."""
+
+    hypotheses: tuple[tuple[Term, Hypothesis], ...]
+    measured: Mapping[str, Term]
+    unmapped: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{len(self.hypotheses)} hypotheses from {len(self.measured)} measured terms; {len(self.unmapped)} names are not in the graph"

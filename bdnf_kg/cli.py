@@ -27,6 +27,7 @@ _EXAMPLES = {
     "paths": 'bdnf-kg paths "physical exercise" "long-term potentiation" -k 3',
     "effect": 'bdnf-kg effect "physical exercise" memory',
     "perturb": 'bdnf-kg perturb "physical exercise=+" TrkB=- --top 10',
+    "profile": "bdnf-kg profile -",
     "view": 'bdnf-kg view "physical exercise" memory -o paths.html',
     "export": "bdnf-kg export sif -o bdnf.sif",
 }
@@ -86,6 +87,12 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--top", type=int, default=30, help="predictions to print (default: %(default)s)")
     sub.add_argument("--strict", action="store_true", help="use only directions that were shown")
     sub.add_argument("--max-length", type=int, default=6, help="steps at most (default: %(default)s)")
+    _filter_arguments(sub)
+    sub = command("profile", "rank the causes that would explain a measured profile", "table", "json", "csv")
+    sub.add_argument("file", help="a tab-separated file, or - for standard input: symbol, then direction or log fold change, then p-value if any")
+    sub.add_argument("--max-p", type=float, default=0.05, help="measured p-values above this count as unchanged (default: %(default)s)")
+    sub.add_argument("--max-length", type=int, default=3, help="steps at most (default: %(default)s)")
+    sub.add_argument("--top", type=int, default=20, help="hypotheses to print (default: %(default)s)")
     _filter_arguments(sub)
     sub = command("view", "write one HTML page with the paths between two terms, or what is around one")
     sub.add_argument("source", nargs="?")
@@ -323,6 +330,43 @@ def _perturb(args: argparse.Namespace) -> int:
     return 0 if what_if.predictions else 1
 
 
+def _profile(args: argparse.Namespace) -> int:
+    kg = _load()
+    explanation = kg.explain_profile(_read_profile(args.file, args.max_p), top=args.top, **_keywords(args))
+    columns = ("cause", "sign", "score", "right", "wrong", "ambiguous", "enrichment_p", "concordance_p", "q_value")
+    rows = [
+        (term.label, str(h.sign), h.score, len(h.correct), len(h.incorrect), len(h.ambiguous), *(float(f"{x:.3g}") for x in (h.enrichment_p, h.concordance_p, h.q_value)))
+        for term, h in explanation.hypotheses
+    ]
+    _print_rows(columns, rows, args.format)
+    print(explanation, file=sys.stderr)
+    if explanation.unmapped:
+        print(f"not in the graph: {', '.join(explanation.unmapped[:20])}{' ...' if len(explanation.unmapped) > 20 else ''}", file=sys.stderr)
+    return 0 if rows else 1
+
+
+def _read_profile(name: str, max_p: float) -> dict[str, float]:
+    from .errors import InvalidArgument
+
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidArgument("file", name, why=f"{name}: cannot be read: {error}") from None
+    words = {"up": 1.0, "+": 1.0, "down": -1.0, "-": -1.0}
+    values: dict[str, float] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        cells = line.split("\t")
+        if not line.strip() or (number == 1 and cells[0].lower() in ("symbol", "gene", "node", "term")):
+            continue
+        try:
+            value = words[cells[1].strip().lower()] if cells[1].strip().lower() in words else float(cells[1])
+            changed = len(cells) < 3 or not cells[2].strip() or float(cells[2]) <= max_p
+        except (IndexError, ValueError):
+            raise InvalidArgument("file", name, why=f"{name}:{number}: {line!r} is not: symbol, direction or log fold change, p-value") from None
+        values[cells[0].strip()] = value if changed else 0.0
+    return values
+
+
 def _view(args: argparse.Namespace) -> None:
     print(_load().view(args.source, args.target, args.output, k=args.k))
 
@@ -340,6 +384,7 @@ _COMMANDS = {
     "paths": _paths,
     "effect": _effect,
     "perturb": _perturb,
+    "profile": _profile,
     "view": _view,
     "export": _export,
 }

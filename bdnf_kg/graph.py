@@ -9,8 +9,9 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from . import _resources, tables
-from .answers import Effect, Predicted, Reached, WhatIf
+from .answers import Effect, Explanation, Predicted, Reached, WhatIf
 from .causal import perturb as _perturb
+from .causal import profile as _profile
 from .causal import structure
 from .causal.effect import ODDS, Verdict, weigh
 from .causal.network import CausalGraph, Edge
@@ -439,6 +440,39 @@ class KnowledgeGraph:
     def feedback_loops(self, term: str, *, k: int = 10, sign: str | int | None = None, max_length: int = 6, **filters: Any) -> Paths:
         """Return the k best loops of claims through a term; a loop of sign ``-`` dampens, one of sign ``+`` amplifies."""
         return structure.feedback_loops(self.network(**filters), self.node(term).id, k=k, sign=sign, max_length=max_length)
+
+    def explain_profile(self, profile: Mapping[str, float], *, max_length: int = 3, top: int | None = 20, **filters: Any) -> Explanation:
+        """Rank the terms that would explain a measured profile of gene symbols, labels or ids.
+
+        A symbol names the message of the gene where the graph has it, else its protein; mouse and rat spellings
+        (``Fos``) count as the human symbol. Names that the graph does not hold are returned in ``unmapped``.
+
+        >>> explanation = kg.explain_profile({"Fos": 1, "Arc": 1, "NoSuchGene": 1})
+        >>> explanation.unmapped
+        ('NoSuchGene',)
+        """
+        values: dict[str, float] = {}
+        named: dict[str, Term] = {}
+        unmapped = []
+        for name, value in profile.items():
+            term = self._measured(name)
+            if term is None:
+                unmapped.append(name)
+            elif values.get(term.id, value) * value < 0:
+                raise InvalidArgument("profile", name, why=f"{term.label!r} is given twice, up and down")
+            else:
+                values[term.id], named[name] = value, term
+        if not values:
+            raise InvalidArgument("profile", len(profile), why="none of the measured names is in the graph")
+        found = _profile.explain_profile(self.network(**filters), values, max_length=max_length, top=top)
+        return Explanation(tuple((self.terms[h.node], h) for h in found), named, tuple(sorted(unmapped)))
+
+    def _measured(self, name: str) -> Term | None:
+        for text in (f"{name} mRNA", name):
+            found = [term for term in self.lexicon.candidates(text) if term.is_causal]
+            if len(found) == 1:
+                return found[0]
+        return None
 
     # figures
 

@@ -42,14 +42,20 @@ class Lexicon:
 
     def find(self, text: str) -> Term:
         """Return the one term of this name; raise TermNotFound or AmbiguousTerm otherwise."""
+        found = self.candidates(text)
+        if len(found) > 1:
+            raise AmbiguousTerm(text, [(term.id, term.label) for term in found])
+        if not found:
+            raise TermNotFound(text, self.nearest(text))
+        return found[0]
+
+    def candidates(self, text: str) -> list[Term]:
+        """Return the terms that a name stands for at its best rank, sorted by id: none, one, or several."""
         key = fold(text.strip())
         for names in self._ranks:
-            ids = names.get(key, ())
-            if len(ids) == 1:
-                return self._current(self.terms[ids[0]])
-            if ids:
-                raise AmbiguousTerm(text, sorted((i, self.terms[i].label) for i in ids))
-        raise TermNotFound(text, self.nearest(text))
+            if key in names:
+                return sorted(self._current(self.terms[id_]) for id_ in names[key])
+        return []
 
     def _current(self, term: Term) -> Term:
         if term.deprecated and term.replaced_by:

@@ -92,6 +92,8 @@ def test_export_writes_the_file_it_names(tmp_path: Path) -> None:
         (("paths", "exercise", "memory", "-k", "0"), 2, "k: 0 is not a positive number"),
         (("paths", "exercise", "memory", "--species", "unicorn"), 2, "'unicorn' is not a term"),
         (("paths", "exercise", "memory", "--study-design", "guess"), 2, "study_design: 'guess' is not allowed (one of: "),
+        (("perturb", "exercise"), 2, "'exercise' is not of the form TERM=+ or TERM=-"),
+        (("profile", "/nowhere.tsv"), 2, "/nowhere.tsv: cannot be read"),
         (("query", "release_trigger"), 2, "'release_trigger' is not a stored query (nearest: 'release_triggers'"),
         (("query",), 2, "give the name of a stored query, or --file, or --list"),
         (("query", "conflicts", "--set", "x"), 2, "is not of the form NAME=VALUE"),
@@ -137,4 +139,18 @@ def test_the_example_of_each_help_text_runs(command: str, tmp_path: Path) -> Non
     words = shlex.split(cli._EXAMPLES[command])[1:]
     if command == "build":
         words += ["--skip-reasoner"]
-    assert run(*words, cwd=tmp_path).returncode == 0
+    stdin = "Fos\tup\nArc\t1.4\t0.01\n" if command == "profile" else None
+    assert run(*words, cwd=tmp_path, stdin=stdin).returncode == 0
+
+
+def test_a_profile_line_that_cannot_be_read_is_named() -> None:
+    done = run("profile", "-", stdin="symbol\tlogFC\nFos\t1.2\nArc\tmany\n")
+    assert done.returncode == 2
+    assert "-:3: 'Arc\\tmany' is not: symbol, direction or log fold change, p-value" in done.stderr
+
+
+def test_a_profile_lists_causes_and_names_what_it_does_not_know() -> None:
+    done = run("profile", "-", "--format", "json", stdin="symbol\tlogFC\tp\nFos\t1.2\t0.001\nArc\t0.9\t0.01\nEgr1\t2\nNoSuchGene\t1\n")
+    rows = json.loads(done.stdout)
+    assert rows[0]["score"] >= 2
+    assert "not in the graph: NoSuchGene" in done.stderr

@@ -1,0 +1,76 @@
+"""Profiles back to causes: the planted cause is found, and the counts equal brute force."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_search import brute_force, signed_graphs
+
+from bdnf_kg import CausalGraph
+from bdnf_kg.causal.profile import _at_least, _benjamini_hochberg, explain_profile
+from bdnf_kg.errors import InvalidArgument, TermNotFound
+from bdnf_kg.model import Sign
+
+
+def shortest_signs(graph: CausalGraph, source: str, target: str, longest: int) -> set[Sign | None] | None:
+    paths = brute_force(graph, source, target, longest)
+    if not paths:
+        return None
+    least = min(map(len, paths))
+    return {None if any(e.sign is None for e in p) else Sign(math.prod(int(e.sign or 0) for e in p)) for p in paths if len(p) == least}
+
+
+@settings(max_examples=150, deadline=None)
+@given(signed_graphs(), st.dictionaries(st.sampled_from("abcd"), st.sampled_from([1.0, -2.5]), min_size=1))
+def test_right_wrong_and_ambiguous_are_those_of_brute_force(graph: CausalGraph, profile: dict[str, float]) -> None:
+    profile = {node: value for node, value in profile.items() if node in graph}
+    if not profile:
+        return
+    for h in explain_profile(graph, profile, max_length=4):
+        expected: dict[str, set[str]] = {"right": set(), "wrong": set(), "unclear": set()}
+        for node, value in profile.items():
+            signs = shortest_signs(graph, h.node, node, 4) if node != h.node else None
+            if signs is None:
+                continue
+            only = next(iter(signs)) if len(signs) == 1 else None
+            kind = "unclear" if only is None else "right" if (value > 0) == (h.sign * only > 0) else "wrong"
+            expected[kind].add(node)
+        assert (set(h.correct), set(h.incorrect), set(h.ambiguous)) == tuple(expected.values())
+        assert h.score == len(h.correct) - len(h.incorrect)
+
+
+def test_a_planted_cause_comes_first() -> None:
+    rng = random.Random(4)
+    genes = [f"g{i}" for i in range(60)]
+    edges = [("cause", "+" if i % 3 else "-", gene) for i, gene in enumerate(genes[:20])]
+    edges += [(f"decoy{i}", rng.choice("+-"), gene) for i in range(30) for gene in rng.sample(genes, 8)]
+    profile = {gene: (1.0 if i % 3 else -1.0) if i < 20 else 0.0 for i, gene in enumerate(genes)}
+    first, *rest = explain_profile(CausalGraph.from_edges(edges), profile)
+    assert (first.node, first.sign, first.score) == ("cause", Sign.POSITIVE, 20)
+    assert first.q_value < 0.01
+    assert all(h.score < 20 for h in rest)
+
+
+def test_flipping_the_profile_flips_the_hypothesis() -> None:
+    graph = CausalGraph.from_edges([("a", "+", "x"), ("a", "-", "y"), ("b", "+", "y")])
+    up = explain_profile(graph, {"x": 1, "y": -1})[0]
+    down = explain_profile(graph, {"x": -1, "y": 1})[0]
+    assert (up.node, up.sign, up.score) == (down.node, -down.sign, down.score) == ("a", Sign.POSITIVE, 2)
+
+
+def test_p_values_are_those_of_the_textbook() -> None:
+    assert _at_least(2, 2, 2, 4) == pytest.approx(1 / 6)
+    assert _at_least(0, 3, 2, 10) == pytest.approx(1)
+    assert _benjamini_hochberg([0.01, 0.04, 0.03, 0.5]) == pytest.approx([0.04, 0.04 * 4 / 3, 0.04 * 4 / 3, 0.5])
+
+
+def test_rubbish_is_named() -> None:
+    graph = CausalGraph.from_edges([("a", "+", "b")])
+    with pytest.raises(InvalidArgument, match="no measured node changed"):
+        explain_profile(graph, {"b": 0})
+    with pytest.raises(TermNotFound):
+        explain_profile(graph, {"z": 1})
