@@ -17,7 +17,7 @@ from .causal.effect import ODDS, Verdict, weigh
 from .causal.network import CausalGraph, Edge
 from .causal.search import Path, Paths
 from .claims import derive, null_findings
-from .errors import InvalidArgument, TermNotFound
+from .errors import InvalidArgument, TableError, TermNotFound
 from .hierarchy import Hierarchy
 from .lookup import Lexicon
 from .model import Claim, Evidence, Reference, Sign, Standing, Term
@@ -213,6 +213,38 @@ class KnowledgeGraph:
         """Return the pairs that were tested and showed nothing, with their rows."""
         keep = self.filter(**filters)
         return null_findings(row for row in self.evidence if keep.keeps(row))
+
+    def with_evidence(self, path: str | FilePath) -> KnowledgeGraph:
+        """Return a graph with a user's own evidence rows on top; this one stays as it is.
+
+        Parameters
+        ----------
+        path : path
+            A table with the columns of ``ontology/tables/evidence``. Its ids must be new; its references need not be in
+            the table of references. The SPARQL dataset does not hold the rows.
+
+        Raises
+        ------
+        TableError
+            With every problem of the file; nothing is taken in then.
+        """
+        from .check import check
+
+        path = FilePath(path)
+        if self.content.folder is None:
+            raise InvalidArgument("path", path, why="this graph was not loaded from a folder of tables")
+        read, name = tables.read(self.content.folder), f"evidence/{path.name}"
+        if name in read.rows:
+            name = f"evidence/own/{path.name}"
+        rows = tables.read_table(path, name, tables.EVIDENCE, read.problems)
+        read.rows[name] = rows
+        problems = [p for p in check(read) if p.file == name and p.rule != "unsorted" and "is not of the form E" not in p.message and "not in references.tsv" not in p.message]
+        if problems:
+            raise TableError(problems)
+        own = tuple(map(tables.evidence, rows))
+        unknown = sorted({row.reference for row in own} - self.references.keys())
+        references = (*self.content.references, *(Reference(id_, "", "", "", "") for id_ in unknown))
+        return KnowledgeGraph(replace(self.content, evidence=(*self.content.evidence, *own), references=references))
 
     # the network
 

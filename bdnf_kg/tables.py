@@ -166,6 +166,7 @@ class Curation:
     relations: tuple[dict[str, str], ...] = ()
     structure: tuple[tuple[str, str, str, str], ...] = ()
     vocabulary: tuple[dict[str, str], ...] = ()
+    folder: Path | None = None
 
 
 def curation(tables: Tables) -> Curation:
@@ -181,6 +182,7 @@ def curation(tables: Tables) -> Curation:
         relations=tuple(row.cells for row in tables.rows["relations.tsv"]),
         structure=tuple((r["subject"], r["relation"], r["object"], r["source"]) for r in tables.rows["structure.tsv"]),
         vocabulary=tuple(row.cells for row in tables.rows["vocabulary.tsv"]),
+        folder=tables.folder,
     )
 
 

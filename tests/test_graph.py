@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import bdnf_kg
 from bdnf_kg.causal import Verdict
-from bdnf_kg.errors import AmbiguousTerm, InvalidArgument, TermNotFound
+from bdnf_kg.errors import AmbiguousTerm, InvalidArgument, TableError, TermNotFound
 from bdnf_kg.lookup import Lexicon
 from bdnf_kg.model import Sign, Standing, Term
+from bdnf_kg.tables import EVIDENCE, write_table
 
 KG = bdnf_kg.KnowledgeGraph
 
@@ -174,3 +177,34 @@ def test_common_causes_reach_both(kg: KG) -> None:
     causes = {term.label for term, _ in kg.common_causes("BDNF mRNA", "adult hippocampal neurogenesis")}
     assert causes
     assert "memory" not in {t.label for t, c in kg.common_causes("BDNF mRNA", "tissue BDNF") if not c.first}
+
+
+def own_rows(kg: KG, path: Path, **cells: str) -> Path:
+    subject, object_ = kg.term("dark rearing"), kg.term("adult hippocampal neurogenesis")
+    row = dict.fromkeys(EVIDENCE, "")
+    row |= {
+        "id": "mine-1", "subject": subject.id, "subject_label": subject.label, "object": object_.id, "object_label": object_.label, "perturbation": "gain",
+        "change": "decrease", "directness": "unknown", "species": "NCBITaxon:10090", "species_label": "Mus musculus", "study_design": "animal",
+        "reference": "PMID:99999999", "locator": "table 1", "checked": "2026-01-31", "finding": "Own result.", "source": "my laboratory", "licence": "CC-BY-4.0",
+    }  # fmt: skip
+    write_table(path, EVIDENCE, [row | cells])
+    return path
+
+
+def test_own_evidence_stands_on_top_and_leaves_the_graph_as_it_was(kg: KG, tmp_path: Path) -> None:
+    before = len(kg.evidence)
+    mine = kg.with_evidence(own_rows(kg, tmp_path / "mine.tsv"))
+    effect = mine.effect("dark rearing", "adult hippocampal neurogenesis")
+    assert effect.verdict is Verdict.NEGATIVE
+    assert "PMID:99999999" in effect.references
+    assert len(mine.evidence) == before + 1
+    assert len(kg.evidence) == before
+
+
+def test_own_evidence_with_a_fault_is_refused_by_row_and_column(kg: KG, tmp_path: Path) -> None:
+    with pytest.raises(TableError, match=r"mine.tsv:2: perturbation: 'gained' is not allowed \(nearest: 'gain'\)"):
+        kg.with_evidence(own_rows(kg, tmp_path / "mine.tsv", perturbation="gained"))
+    with pytest.raises(TableError, match=r"mine.tsv:2: object: 'GO:1' is not a term"):
+        kg.with_evidence(own_rows(kg, tmp_path / "mine.tsv", object="GO:1"))
+    with pytest.raises(TableError, match="cannot be read"):
+        kg.with_evidence(tmp_path / "nowhere.tsv")
