@@ -323,7 +323,7 @@ class KnowledgeGraph:
 
     def _why_no_path(self, sources: list[str], targets: list[str], search: dict[str, Any], include: Sequence[str], filters: dict[str, Any]) -> str:
         """Say what would have to be relaxed for a path to appear, the smallest thing first."""
-        network, longest = self.network(include=include, **filters), len(self.terms)
+        network = self.network(include=include, **filters)
         everything = self.network(include=include)
 
         def some(graph: CausalGraph, **changes: object) -> bool:
@@ -342,7 +342,7 @@ class KnowledgeGraph:
         reached = everything.reach(sources)
         if not any(t in reached for t in targets):
             return "the two are not connected by any chain of claims in this direction"
-        return f"no path within {min(longest, search['max_length'] + 4)} steps; the two are connected by longer chains"
+        return f"no path within {search['max_length'] + 4} steps; the two are connected by longer chains"
 
     def effect(
         self,
