@@ -224,7 +224,7 @@ class Belief:
 
     ``supporting`` and ``opposing`` hold ``(reference, weight)``, one entry a paper. Each side is combined as
     ``1 - (1-w1)(1-w2)...``; the two sides by Dempster's rule of combination for simple support functions
-    (Shafer 1976, *A Mathematical Theory of Evidence*; Dempster 1967, doi:10.1214/aoms/1177698950):
+    (Shafer 1976, *A Mathematical Theory of Evidence*; Dempster 1967):
     ``value = S(1-A) / (1-SA)``.
 
     >>> b = Belief((("PMID:1", 0.5), ("PMID:2", 0.5)), (("PMID:3", 0.5),))

@@ -159,11 +159,9 @@ def test_a_term_cannot_be_held_both_ways(kg: KG) -> None:
 
 
 def test_mediators_bottlenecks_and_cuts_speak_of_terms(kg: KG) -> None:
-    between = kg.mediators("FNDC5", "fear extinction", max_length=4)
-    assert between == {} or all(isinstance(term, Term) for term in between)
     assert kg.term("tissue BDNF") in kg.mediators("physical exercise", "fear extinction", max_length=3)
     assert kg.cut("FNDC5", "BDNF mRNA", of="nodes").reason.startswith("no node lies between")
-    assert all(isinstance(term, Term) for term in kg.bottlenecks("BDNF vesicle exocytosis", "long-term potentiation"))
+    assert kg.term("BDNF release") in kg.bottlenecks("BDNF vesicle exocytosis", "long-term potentiation")
 
 
 def test_loops_of_claims_come_back_to_where_they_began(kg: KG) -> None:
@@ -174,9 +172,11 @@ def test_loops_of_claims_come_back_to_where_they_began(kg: KG) -> None:
 
 
 def test_common_causes_reach_both(kg: KG) -> None:
-    causes = {term.label for term, _ in kg.common_causes("BDNF mRNA", "adult hippocampal neurogenesis")}
-    assert causes
-    assert "memory" not in {t.label for t, c in kg.common_causes("BDNF mRNA", "tissue BDNF") if not c.first}
+    network = kg.network()
+    found = kg.common_causes("BDNF mRNA", "adult hippocampal neurogenesis", subclasses=False)
+    assert found
+    for term, _ in found:
+        assert {kg.term("BDNF mRNA").id, kg.term("adult hippocampal neurogenesis").id} <= set(network.reach(term.id, max_length=2))
 
 
 def own_rows(kg: KG, path: Path, **cells: str) -> Path:

@@ -1,11 +1,11 @@
 """From a measured profile back to causes: reverse causal reasoning over a signed network.
 
 A hypothesis is a node and a sign. It predicts for each measured node the sign of all shortest paths to it, and is
-ambiguous where they disagree or cross a link of unknown sign. The score is that of CausalR (Bradley & Barrett 2017,
-doi:10.1093/bioinformatics/btx425): correct minus incorrect predictions. Beside it stand the two p-values of reverse
-causal reasoning (Catlett et al. 2013, doi:10.1186/1471-2105-14-340): *enrichment*, whether the changed nodes lie among
-those it reaches more than by chance (hypergeometric), and *concordance*, whether its signs fit better than a coin
-(binomial); both are corrected for the number of hypotheses (Benjamini & Hochberg 1995).
+ambiguous where they disagree or cross a link of unknown sign. The score is that of CausalR (Bradley & Barrett 2017):
+correct minus incorrect predictions. Beside it stand the two p-values of reverse causal reasoning (Catlett et al.
+2013, doi:10.1186/1471-2105-14-340): *enrichment*, whether the changed nodes lie among those it reaches more than by
+chance (hypergeometric), and *concordance*, whether its signs fit better than a coin (binomial); both are corrected
+for the number of hypotheses (Benjamini & Hochberg 1995).
 """
 
 from __future__ import annotations

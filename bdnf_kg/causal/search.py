@@ -1,9 +1,9 @@
 """The best simple signed paths between two sets of nodes.
 
 A path's belief is the product of the beliefs of its steps, so its cost is the sum of their negative logarithms, held
-in whole units of 1e-9 so that equal costs compare equal. Partial paths are expanded best first (A*, Hart et al. 1968,
-doi:10.1109/TSSC.1968.300136); what remains is bounded from below by the cheapest walk of the sign still wanted in
-the steps still allowed. Complete paths therefore appear in the order (cost, length, edges).
+in whole units of 1e-9 so that equal costs compare equal. Partial paths are expanded best first (A*; Hart, Nilsson &
+Raphael 1968); what remains is bounded from below by the cheapest walk of the sign still wanted in the steps still
+allowed. Complete paths therefore appear in the order (cost, length, edges).
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ def mediators(graph: CausalGraph, source: Nodes, target: Nodes, *, sign: str | i
 def bottlenecks(graph: CausalGraph, source: Nodes, target: Nodes) -> list[str]:
     """Return the nodes that every path passes, of any length and sign, in their order from the source.
 
-    They are the dominators of the target (Lengauer & Tarjan 1979, doi:10.1145/357062.357071; computed by networkx).
+    They are the dominators of the target (Lengauer & Tarjan 1979; computed by networkx).
 
     >>> g = CausalGraph.from_edges([("a", "+", "b"), ("a", "+", "c"), ("b", "+", "d"), ("c", "+", "d"), ("d", "-", "e")])
     >>> bottlenecks(g, "a", "e")
@@ -106,7 +106,7 @@ def cut(
     """Return a smallest set of nodes, or of claims, whose removal breaks every simple path up to a length.
 
     A path that the set found so far does not break is looked for and added to the paths to be hit, until there is none
-    (implicit hitting set; Moreno-Centeno & Karp 2013, doi:10.1287/opre.1120.1139).
+    (Karp, *Implicit Hitting Set Problems and Multi-genome Alignment*, doi:10.1007/978-3-642-13509-5_14).
 
     >>> g = CausalGraph.from_edges([("a", "+", "b"), ("a", "+", "c"), ("b", "+", "d"), ("c", "-", "d")])
     >>> cut(g, "a", "d").members
