@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bdnf_kg import __version__, cli
+from bdnf_kg import __version__
+from bdnf_kg.cli import parser
 
 
 def run(*args: str, stdin: str | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -131,12 +132,15 @@ def test_the_same_question_prints_the_same_bytes_under_another_hash_seed() -> No
     assert len(outputs) == 1
 
 
-@pytest.mark.parametrize("command", sorted(cli._EXAMPLES))
+EXAMPLES = parser()[1].examples
+
+
+@pytest.mark.parametrize("command", sorted(EXAMPLES))
 def test_the_example_of_each_help_text_runs(command: str, tmp_path: Path) -> None:
     import shlex
 
-    assert cli._EXAMPLES[command] in " ".join(run(command, "--help").stdout.split())
-    words = shlex.split(cli._EXAMPLES[command])[1:]
+    assert EXAMPLES[command] in " ".join(run(command, "--help").stdout.split())
+    words = shlex.split(EXAMPLES[command])[1:]
     if command == "build":
         words += ["--skip-reasoner"]
     stdin = "Fos\tup\nArc\t1.4\t0.01\n" if command == "profile" else None

@@ -1,0 +1,43 @@
+"""The command line: arguments in, library calls, text out. It holds no logic that the library lacks.
+
+Data goes to stdout and everything else to stderr. Exit 0: fine; 1: findings; 2: misuse.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from .. import __version__
+from ..errors import BdnfKgError, TableError
+from . import causal, files, lookup, ontology
+from .arguments import Commands
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status; no error leaves a traceback."""
+    args = parser()[0].parse_args(argv)
+    try:
+        return int(args.run(args))
+    except TableError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BdnfKgError as error:
+        print(f"bdnf-kg {args.command}: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> tuple[argparse.ArgumentParser, Commands]:
+    """Return the parser of the command line and its commands."""
+    top = argparse.ArgumentParser(prog="bdnf-kg", description="The computable reference for BDNF release.", epilog="example: bdnf-kg effect exercise memory")
+    top.add_argument("--version", action="version", version=f"bdnf-kg {__version__}")
+    commands = Commands(top)
+    for group in (ontology, lookup, causal, files):
+        group.add(commands)
+    return top, commands

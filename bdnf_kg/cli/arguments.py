@@ -1,0 +1,68 @@
+"""Arguments that several commands share, and how a command enters the parser."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from ..graph import KnowledgeGraph
+
+Run: TypeAlias = Callable[[argparse.Namespace], int]
+
+
+class Commands:
+    """The commands in the order they are added; each with its help, its example and the function that runs it."""
+
+    def __init__(self, parser: argparse.ArgumentParser) -> None:
+        self._subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+        self.examples: dict[str, str] = {}
+
+    def add(self, name: str, run: Run, text: str, *formats: str, example: str) -> argparse.ArgumentParser:
+        """Add a command; the first of ``formats`` is its default. The arguments are then added to the parser that comes out."""
+        sub = self._subparsers.add_parser(name, help=text, description=text, epilog=f"example: {example}")
+        sub.set_defaults(run=run)
+        if formats:
+            sub.add_argument("--format", choices=formats, default=formats[0], help="how to print (default: %(default)s)")
+        self.examples[name] = example
+        return sub
+
+
+def search_arguments(sub: argparse.ArgumentParser) -> None:
+    """Add what a search between two terms takes."""
+    sub.add_argument("source")
+    sub.add_argument("target")
+    sub.add_argument("--max-length", type=int, default=6, help="steps at most (default: %(default)s)")
+    sub.add_argument("--strict", action="store_true", help="walk only directions that were shown")
+    sub.add_argument("--min-belief", type=float, default=0.0, help="leave out steps below this belief")
+    sub.add_argument("--avoid", action="append", help="a term that no path may pass; may be repeated")
+    filter_arguments(sub)
+
+
+def filter_arguments(sub: argparse.ArgumentParser) -> None:
+    """Add the filters of evidence."""
+    for name in ("species", "anatomy", "cell-type", "study-design", "without", "directness"):
+        text = "study designs whose evidence is left out" if name == "without" else f"only evidence of this {name.replace('-', ' ')}"
+        sub.add_argument(f"--{name}", action="append", help=f"{text}; may be repeated")
+
+
+def keywords(args: argparse.Namespace) -> dict[str, Any]:
+    """Return the arguments that were given and that searches of the graph take, by name."""
+    names = ("k", "sign", "via", "max_length", "strict", "min_belief", "avoid", "species", "anatomy", "cell_type", "study_design", "without", "directness")
+    return {name: getattr(args, name) for name in names if getattr(args, name, None) is not None}
+
+
+def ontology_folder(args: argparse.Namespace) -> Path:
+    """Return the folder of the ontology that was asked for, else the one of the package."""
+    from .. import _resources
+
+    return args.ontology or _resources.ontology()
+
+
+def load() -> KnowledgeGraph:
+    """Return the graph of the package; its modules are loaded only now, so that help and version stay quick."""
+    from ..graph import load as load_graph
+
+    return load_graph()

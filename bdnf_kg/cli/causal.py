@@ -1,0 +1,133 @@
+"""Commands that reason: paths, effect, perturb, profile."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ..errors import InvalidArgument
+from .arguments import Commands, filter_arguments, keywords, load, search_arguments
+from .printing import print_json, print_rows
+
+
+def add(commands: Commands) -> None:
+    """Add the commands of this group."""
+    formats = ("table", "json", "csv")
+    example = 'bdnf-kg paths "physical exercise" "long-term potentiation" -k 3'
+    sub = commands.add("paths", _paths, "list the best signed paths between two terms", *formats, example=example)
+    sub.add_argument("-k", type=int, default=10, help="paths (default: %(default)s)")
+    sub.add_argument("--sign", choices=("+", "-"), help="only paths of this net sign")
+    sub.add_argument("--via", action="append", help="a term that each path must pass; may be repeated")
+    search_arguments(sub)
+    sub = commands.add("effect", _effect, "say what raising one term does to another", *formats, example='bdnf-kg effect "physical exercise" memory')
+    search_arguments(sub)
+    example = 'bdnf-kg perturb "physical exercise=+" TrkB=- --top 10'
+    sub = commands.add("perturb", _perturb, "hold terms up or down and predict which way the others move", *formats, example=example)
+    sub.add_argument("clamps", nargs="+", metavar="TERM=SIGN", help="a term and + or -")
+    sub.add_argument("--top", type=int, default=30, help="predictions to print (default: %(default)s)")
+    sub.add_argument("--strict", action="store_true", help="use only directions that were shown")
+    sub.add_argument("--max-length", type=int, default=6, help="steps at most (default: %(default)s)")
+    filter_arguments(sub)
+    sub = commands.add("profile", _profile, "rank the causes that would explain a measured profile", *formats, example="bdnf-kg profile -")
+    sub.add_argument("file", help="a tab-separated file, or - for standard input: symbol, then direction or log fold change, then p-value if any")
+    sub.add_argument("--max-p", type=float, default=0.05, help="measured p-values above this count as unchanged (default: %(default)s)")
+    sub.add_argument("--max-length", type=int, default=3, help="steps at most (default: %(default)s)")
+    sub.add_argument("--top", type=int, default=20, help="hypotheses to print (default: %(default)s)")
+    filter_arguments(sub)
+
+
+_PATH_COLUMNS = ("path", "path_sign", "path_belief", "step", "subject", "sign", "object", "belief", "references")
+
+
+def _path_rows(paths: Sequence[Any]) -> list[tuple[Any, ...]]:
+    rows = []
+    for number, path in enumerate(paths, 1):
+        for step, e in enumerate(path.edges, 1):
+            sign = path.sign if path.sign is not None else "undetermined"
+            rows.append((number, str(sign), round(path.belief, 4), step, e.subject_label, e.arrow, e.object_label, round(e.belief, 4), "|".join(e.references)))
+    return rows
+
+
+def _paths(args: argparse.Namespace) -> int:
+    from ..export.text import path_json, paths_text
+
+    kg = load()
+    found = kg.paths(args.source, args.target, **keywords(args))
+    if args.format == "json":
+        print_json([path_json(path) for path in found])
+    elif args.format == "csv":
+        print_rows(_PATH_COLUMNS, _path_rows(found), "csv")
+    else:
+        print(paths_text(kg, found))
+    for note in filter(None, {found.reason, found.bound} if args.format != "table" else ()):
+        print(note, file=sys.stderr)
+    return 0 if found else 1
+
+
+def _effect(args: argparse.Namespace) -> int:
+    from ..export.text import effect_json, effect_text
+
+    kg = load()
+    effect = kg.effect(args.source, args.target, **keywords(args))
+    if args.format == "json":
+        print_json(effect_json(effect))
+    elif args.format == "csv":
+        columns = ("source", "target", "verdict", "reason", "belief_plus", "belief_minus", "references")
+        beliefs = [round(path.belief, 4) if path else "" for path in (effect.positive, effect.negative)]
+        print_rows(columns, [(effect.source.label, effect.target.label, str(effect.verdict), effect.reason, *beliefs, "|".join(effect.references))], "csv")
+    else:
+        print(effect_text(kg, effect))
+    return 0
+
+
+def _perturb(args: argparse.Namespace) -> int:
+    from ..export.text import what_if_rows
+
+    clamps = {}
+    for pair in args.clamps:
+        name, equals, sign = pair.rpartition("=")
+        if not equals or sign not in ("+", "-"):
+            raise InvalidArgument("clamp", pair, why=f"{pair!r} is not of the form TERM=+ or TERM=-")
+        clamps[name] = sign
+    what_if = load().perturb(clamps, **keywords(args))
+    print_rows(("term", "verdict", "belief", "best_path"), what_if_rows(what_if)[: args.top], args.format)
+    print(what_if, file=sys.stderr)
+    return 0 if what_if.predictions else 1
+
+
+def _profile(args: argparse.Namespace) -> int:
+    kg = load()
+    explanation = kg.explain_profile(_read_profile(args.file, args.max_p), top=args.top, **keywords(args))
+    columns = ("cause", "sign", "score", "right", "wrong", "ambiguous", "enrichment_p", "concordance_p", "q_value")
+    rows = [
+        (term.label, str(h.sign), h.score, len(h.correct), len(h.incorrect), len(h.ambiguous), *(float(f"{x:.3g}") for x in (h.enrichment_p, h.concordance_p, h.q_value)))
+        for term, h in explanation.hypotheses
+    ]
+    print_rows(columns, rows, args.format)
+    print(explanation, file=sys.stderr)
+    if explanation.unmapped:
+        print(f"not in the graph: {', '.join(explanation.unmapped[:20])}{' ...' if len(explanation.unmapped) > 20 else ''}", file=sys.stderr)
+    return 0 if rows else 1
+
+
+def _read_profile(name: str, max_p: float) -> dict[str, float]:
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidArgument("file", name, why=f"{name}: cannot be read: {error}") from None
+    words = {"up": 1.0, "+": 1.0, "down": -1.0, "-": -1.0}
+    values: dict[str, float] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        cells = line.split("\t")
+        if not line.strip() or (number == 1 and cells[0].lower() in ("symbol", "gene", "node", "term")):
+            continue
+        try:
+            value = words[cells[1].strip().lower()] if cells[1].strip().lower() in words else float(cells[1])
+            changed = len(cells) < 3 or not cells[2].strip() or float(cells[2]) <= max_p
+        except (IndexError, ValueError):
+            raise InvalidArgument("file", name, why=f"{name}:{number}: {line!r} is not: symbol, direction or log fold change, p-value") from None
+        values[cells[0].strip()] = value if changed else 0.0
+    return values

@@ -1,0 +1,84 @@
+"""Commands over the tables and the built ontology: build, check."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import ReasonerUnavailable, TableError
+from .arguments import Commands, ontology_folder
+from .printing import print_json
+
+if TYPE_CHECKING:
+    from ..tables import Tables
+
+
+def add(commands: Commands) -> None:
+    """Add the commands of this group."""
+    sub = commands.add("build", _build, "check the tables and compile them into the ontology and the dataset", example="bdnf-kg build")
+    sub.add_argument("--ontology", type=Path, help="a folder with tables/ and axioms.ttl (default: the one of the package)")
+    sub.add_argument("--skip-reasoner", action="store_true", help="do not run HermiT")
+    sub = commands.add("check", _check, "report every problem of the tables", "table", "json", example="bdnf-kg check")
+    sub.add_argument("--ontology", type=Path, help="a folder with tables/ (default: the one of the package)")
+    sub.add_argument("--reasoner", action="store_true", help="also run HermiT over the built ontology")
+    sub.add_argument("--report", action="store_true", help="if there is no problem, print what the content rests on")
+
+
+def _build(args: argparse.Namespace) -> int:
+    from .. import tables
+    from ..build import compile_files, write_files
+    from ..check import check
+    from ..graph import KnowledgeGraph
+
+    folder = ontology_folder(args)
+    read = tables.read(folder / "tables")
+    problems = check(read)
+    if problems:
+        raise TableError(problems)
+    kg = KnowledgeGraph(tables.curation(read))
+    for path in write_files(folder, compile_files(kg, folder / "axioms.ttl")):
+        print(path)
+    return 0 if args.skip_reasoner else _reason(folder)
+
+
+def _reason(folder: Path) -> int:
+    from ..reason import verify
+
+    try:
+        print(verify(folder / "bdnf.ttl"), file=sys.stderr)
+    except ReasonerUnavailable as error:
+        print(f"reasoner skipped: {error}", file=sys.stderr)
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    from .. import tables
+    from ..check import check
+
+    folder = ontology_folder(args)
+    read = tables.read(folder / "tables")
+    problems = check(read)
+    if args.format == "json":
+        print_json([{"file": p.file, "row": p.row, "column": p.column, "rule": p.rule, "message": p.message, "nearest": p.nearest} for p in problems])
+    else:
+        for problem in problems:
+            print(problem)
+    rows = sum(len(r) for r in read.rows.values())
+    print(f"{len(problems)} problem{'s' if len(problems) != 1 else ''} in {rows} rows of {len(read.rows)} tables", file=sys.stderr)
+    if problems:
+        return 1
+    if args.report:
+        _report(read)
+    return _reason(folder) if args.reasoner else 0
+
+
+def _report(read: Tables) -> None:
+    from .. import tables
+    from ..export.text import table
+    from ..graph import KnowledgeGraph
+    from ..report import report
+
+    for section in report(KnowledgeGraph(tables.curation(read))):
+        print(f"## {section.title}\n\n{table(section.columns, section.rows)}\n")
