@@ -135,7 +135,7 @@ def test_rows_become_a_data_frame(kg: bdnf_kg.KnowledgeGraph) -> None:
 
 
 def test_standard_prefixes_are_those_of_the_dataset() -> None:
-    from bdnf_kg.build import PREFIXES
+    from bdnf_kg.build.rdf import PREFIXES
 
     assert STANDARD == PREFIXES
 

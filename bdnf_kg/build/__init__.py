@@ -1,0 +1,71 @@
+"""From the tables to the ontology and the dataset: a pure function of the files.
+
+No clock, no network, no iteration over sets: triples are made in a fixed order, blank nodes are named by what they
+stand for, and everything is sorted before it is written, so that the same tables give the same bytes everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ..errors import OutputError
+from ..graph import KnowledgeGraph
+from . import claims, inferred, metadata, ontology
+from .rdf import ONTOLOGY, PREFIXES, Names, graph_name
+
+FILES = ("bdnf.owl", "bdnf.ttl", "bdnf.trig")
+
+
+def quads(kg: KnowledgeGraph, axioms: Path) -> list[ox.Quad]:
+    """All quads of the dataset, in its five named graphs, sorted."""
+    names = Names(kg)
+    graphs: dict[str, Callable[[], Iterator[ox.Triple]]] = {
+        "claims": partial(claims.triples, names),
+        "direct": partial(inferred.direct, names),
+        "inferred": partial(inferred.inferred, names),
+        "ontology": partial(ontology.triples, names, axioms),
+    }
+    graphs["metadata"] = partial(metadata.triples, names, (*graphs, "metadata"))
+    found = {ox.Quad(t.subject, t.predicate, t.object, graph_name(name)) for name, triples in graphs.items() for t in triples()}
+    return sorted(found, key=str)
+
+
+def compile_files(kg: KnowledgeGraph, axioms: Path) -> dict[str, bytes]:
+    """Return the content of every built file by name."""
+    found = quads(kg, axioms)
+    terms = [quad.triple for quad in found if quad.graph_name == graph_name("ontology")]
+    terms.sort(key=lambda t: (t.subject != ONTOLOGY, str(t)))
+    return {
+        "bdnf.owl": _serialize(terms, ox.RdfFormat.RDF_XML),
+        "bdnf.ttl": _serialize(terms, ox.RdfFormat.TURTLE),
+        "bdnf.trig": _serialize(sorted(found, key=lambda q: (str(q.graph_name), str(q))), ox.RdfFormat.TRIG),
+    }
+
+
+def write_files(folder: Path, files: dict[str, bytes]) -> list[Path]:
+    """Write files so that a failure leaves the old ones in place: all to temporary names first, then renamed."""
+    temporary = []
+    try:
+        for name, data in files.items():
+            path = folder / f".{name}.new"
+            temporary.append(path)
+            path.write_bytes(data)
+    except OSError as error:
+        for path in temporary:
+            path.unlink(missing_ok=True)
+        raise OutputError(f"{folder}: cannot be written: {error.strerror}") from None
+    written = []
+    for name, path in zip(files, temporary, strict=True):
+        path.replace(folder / name)
+        written.append(folder / name)
+    return written
+
+
+def _serialize(items: Iterable[ox.Triple] | Iterable[ox.Quad], format: ox.RdfFormat) -> bytes:
+    data = ox.serialize(items, format=format, prefixes=PREFIXES)
+    assert data is not None
+    return data if data.endswith(b"\n") else data + b"\n"

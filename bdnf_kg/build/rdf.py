@@ -1,0 +1,96 @@
+"""Names and small shapes of RDF: the namespaces, the IRIs of terms, changes, claims and rows, and restrictions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+import pyoxigraph as ox
+
+from ..graph import KnowledgeGraph
+from ..model import Claim, Evidence, Sign, Term
+
+BKG = "https://w3id.org/bdnf-kg/"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+OBO = "http://purl.obolibrary.org/obo/"
+OIO = "http://www.geneontology.org/formats/oboInOwl#"
+BIOLINK = "https://w3id.org/biolink/vocab/"
+DCT = "http://purl.org/dc/terms/"
+VOID = "http://rdfs.org/ns/void#"
+
+PREFIXES = {
+    "bkg": BKG, "rdf": RDF, "rdfs": RDFS, "owl": OWL, "xsd": XSD, "obo": OBO, "oboInOwl": OIO,
+    "biolink": BIOLINK, "dcterms": DCT, "void": VOID,
+}  # fmt: skip
+ONTOLOGY = ox.NamedNode(BKG + "bdnf.owl")
+
+LEADS_TO, SHOWN = "BDNFKG:0900001", "BDNFKG:0900002"
+AFFECTS, INCREASE, DECREASE = "BDNFKG:0900003", "BDNFKG:0900011", "BDNFKG:0900012"
+
+Node = ox.NamedNode | ox.BlankNode
+
+
+def graph_name(name: str) -> ox.NamedNode:
+    """The IRI of one of the named graphs."""
+    return ox.NamedNode(f"{BKG}graph/{name}")
+
+
+def change_id(term: Term, sign: Sign) -> str:
+    """The id of the class of increases, or of decreases, of a causal node."""
+    assert term.change_number is not None
+    return f"BDNFKG:{1 if sign > 0 else 2}{term.change_number:06}"
+
+
+class Names:
+    """The IRIs of what a knowledge graph holds."""
+
+    def __init__(self, kg: KnowledgeGraph) -> None:
+        self.kg = kg
+
+    def iri(self, curie: str) -> ox.NamedNode:
+        """The IRI of an id."""
+        return ox.NamedNode(self.kg.content.prefixes.expand(curie))
+
+    def change(self, term: str, sign: Sign) -> ox.NamedNode:
+        """The class of increases, or of decreases, of a causal node."""
+        return self.iri(change_id(self.kg.terms[term], sign))
+
+    def claim(self, claim: Claim) -> ox.NamedNode:
+        """The IRI of a claim: its pair and its predicate."""
+        verb = ("increases" if claim.sign > 0 else "decreases") if claim.causal else f"correlates-{'positively' if claim.sign > 0 else 'negatively'}-with"
+        return ox.NamedNode(f"{BKG}claim/{claim.subject.replace(':', '_')}-{verb}-{claim.object.replace(':', '_')}")
+
+    def row(self, row: Evidence) -> ox.NamedNode:
+        """The IRI of an evidence row."""
+        return ox.NamedNode(f"{BKG}evidence/{row.id}")
+
+    def shortcut(self, claim: Claim) -> ox.NamedNode:
+        """The predicate that states a claim in one triple."""
+        if claim.causal:
+            return named(BKG, "increases" if claim.sign > 0 else "decreases")
+        return named(BKG, "correlatesPositivelyWith" if claim.sign > 0 else "correlatesNegativelyWith")
+
+
+def named(namespace: str, name: str) -> ox.NamedNode:
+    """A name in a namespace."""
+    return ox.NamedNode(namespace + name)
+
+
+def blank_name(kind: str, about: str) -> str:
+    """A name for a blank node that depends only on what the node stands for."""
+    return f"{kind}{sha256(about.encode()).hexdigest()[:16]}"
+
+
+def decimal(value: float) -> ox.Literal:
+    """A decimal of four places."""
+    return ox.Literal(f"{value:.4f}", datatype=named(XSD, "decimal"))
+
+
+def restriction(node: ox.BlankNode, relation: ox.NamedNode, filler: Node) -> Iterator[ox.Triple]:
+    """``relation some filler`` as the node."""
+    yield ox.Triple(node, named(RDF, "type"), named(OWL, "Restriction"))
+    yield ox.Triple(node, named(OWL, "onProperty"), relation)
+    yield ox.Triple(node, named(OWL, "someValuesFrom"), filler)
