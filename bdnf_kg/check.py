@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from difflib import get_close_matches
 
 from .curie import Prefixes
 from .errors import Problem
+from .expressions import Expression, ExpressionError, names, parse
+from .model import DECREASE, INCREASE
 from .tables import Row, Tables
 
 Problems = Iterator[Problem]
@@ -30,6 +33,7 @@ _REQUIRED = {
     "not_curated.tsv": ("subject", "object", "reason"),
     "study_designs.tsv": ("value", "eco", "weight"),
     "relations.tsv": ("id", "label", "type", "definition"),
+    "definitions.tsv": ("id", "label", "equivalent_to"),
     "evidence": (
         "id", "subject", "object", "perturbation", "change", "directness", "study_design", "reference", "locator",
         "checked", "finding", "source", "licence",
@@ -63,6 +67,14 @@ class _Context:
         self.evidence = list(tables.evidence_rows())
         self.prefixes = Prefixes({r["prefix"]: (r["iri"], r["pattern"]) for r in tables.rows["prefixes.tsv"] if _compiles(r["pattern"])})
         self.names = {row["label"]: row["id"] for row in self.terms.values()}
+
+        self.relation_labels = {row["label"]: id_ for id_, row in self.relations.items()}
+        changes = {f"{word} {label}": id_ for label, id_ in self.names.items() if self.terms[id_]["quantity"] for word in ("increased", "decreased")}
+        self.classes = {**changes, **self.names}
+
+    def expression(self, row: Row) -> Expression:
+        """The logical definition of a row, a change standing for its causal node; raises ExpressionError."""
+        return parse(row["equivalent_to"], self.classes.get, self.relation_labels.get)
 
     def sources(self) -> Iterator[tuple[str, list[Row]]]:
         """Each table with the name under which its rules stand."""
@@ -107,7 +119,7 @@ def duplicate_id(c: _Context) -> Problems:
     """Two rows have one id."""
     seen: dict[tuple[str, str], Row] = {}
     for table, rows in c.sources():
-        if table not in ("terms.tsv", "references.tsv", "relations.tsv", "evidence"):
+        if table not in ("terms.tsv", "references.tsv", "relations.tsv", "definitions.tsv", "evidence"):
             continue
         for row in rows:
             first = seen.setdefault((table, row["id"]), row)
@@ -200,6 +212,13 @@ def unknown_id(c: _Context) -> Problems:
                 yield row.problem(column, f"{row[column]!r} is not a term", "unknown-id", c.near_term(row[column], row[f"{column}_label"]))
         if row["relation"] not in c.relations:
             yield row.problem("relation", f"{row['relation']!r} is not a relation", "unknown-id", _near(row["relation"], c.relations))
+        if ":" in row["source"] and row["source"] not in c.references:
+            yield row.problem("source", f"{row['source']!r} is not in references.tsv", "unknown-id", _near(row["source"], c.references))
+    for row in c.relations.values():
+        for column, known in (("parent", c.relations), ("inverse", c.relations), ("domain", c.terms), ("range", c.terms)):
+            for id_ in filter(None, row[column].split("|")):
+                if id_ not in known:
+                    yield row.problem(column, f"{id_!r} is in no table", "unknown-id", _near(id_, known))
 
 
 def label_mismatch(c: _Context) -> Problems:
@@ -259,6 +278,27 @@ def hierarchy(c: _Context) -> Problems:
             above = c.terms[above]["parent"]
         if above == row["id"]:
             yield row.problem("parent", f"is in a cycle: {' < '.join([*seen, above])}", "hierarchy")
+
+
+def logical_definition(c: _Context) -> Problems:
+    """A logical definition is no class expression, names what is unknown, or expects members that are no classes."""
+    for row in c.tables.rows["definitions.tsv"]:
+        if row["id"] not in c.terms:
+            yield row.problem("id", f"{row['id']!r} is not a term", "logical-definition", c.near_term(row["id"], row["label"]))
+        elif row["label"] != c.terms[row["id"]]["label"]:
+            yield row.problem("label", f"{row['label']!r} is not the label of {row['id']}", "logical-definition", [c.terms[row["id"]]["label"]])
+        try:
+            expression = c.expression(row)
+        except ExpressionError as error:
+            near = _near(error.name, [*c.classes, *c.relation_labels]) if error.name else ()
+            yield row.problem("equivalent_to", str(error), "logical-definition", near)
+        else:
+            if row["id"] in names(expression):
+                yield row.problem("equivalent_to", f"{row['label']!r} is defined by itself", "logical-definition")
+        for column in ("members", "non_members"):
+            for label in filter(None, row[column].split("|")):
+                if label not in c.classes:
+                    yield row.problem(column, f"{label!r} is not the label of a class", "logical-definition", _near(label, c.classes))
 
 
 def causal_node(c: _Context) -> Problems:
@@ -367,13 +407,18 @@ def date_checked(c: _Context) -> Problems:
 
 def unused_term(c: _Context) -> Problems:
     """A term has no evidence, no place in the structure, no context that names it, and no kinds."""
-    used: dict[str, int] = defaultdict(int)
+    used: dict[str, int] = defaultdict(int, {INCREASE: 1, DECREASE: 1})
     for row in c.evidence:
         for column in ("subject", "object", *_CONTEXT):
             used[row[column]] += 1
     for row in [*c.terms.values(), *c.tables.rows["structure.tsv"]]:
         for column in ("parent", "replaced_by", "subject", "object"):
             used[row.cells.get(column, "")] += 1
+    for name in ("definitions.tsv", "vocabulary.tsv"):
+        used.update({row["id"]: 1 for row in c.tables.rows[name]})
+    for row in c.tables.rows["definitions.tsv"]:
+        with suppress(ExpressionError):
+            used.update(dict.fromkeys(names(c.expression(row)), 1))
     for row in c.terms.values():
         if not used[row["id"]] and row["status"] != "deprecated":
             yield row.problem("id", f"{row['label']!r} is used nowhere", "unused-term")
@@ -381,6 +426,6 @@ def unused_term(c: _Context) -> Problems:
 
 RULES: tuple[Callable[[_Context], Problems], ...] = (
     malformed_pattern, unsorted, duplicate_id, malformed_id, missing_value, untidy_cell, controlled_value,
-    study_design_weight, unknown_id, label_mismatch, duplicate_name, definition, hierarchy, causal_node, change_number,
+    study_design_weight, unknown_id, label_mismatch, duplicate_name, definition, logical_definition, hierarchy, causal_node, change_number,
     self_loop, context_kind, species_of_design, reference, reference_row, duplicate_evidence, date_checked, unused_term,
 )  # fmt: skip

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
+from .expressions import Expression
+
 
 class Sign(IntEnum):
     """Whether raising the subject raises or lowers the object.
@@ -77,6 +79,10 @@ class Standing(_Word):
     CONFLICTING = "conflicting"
 
 
+INCREASE, DECREASE = "BDNFKG:0900011", "BDNFKG:0900012"
+"""The ids of the two kinds of change, under which the increases and decreases of causal nodes stand."""
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Term:
     """One class of the ontology. A term with a ``quantity`` is a causal node: something that rises or falls."""
@@ -106,11 +112,39 @@ class Term:
         """Whether the id was minted here, because no outside vocabulary has the term."""
         return self.id.startswith("BDNFKG:")
 
+    def change_id(self, sign: Sign) -> str:
+        """The id of the class of increases, or of decreases, of a causal node.
+
+        >>> Term("CHEBI:6121", "ketamine", "drug", quantity="amount", change_number=12).change_id(Sign.NEGATIVE)
+        'BDNFKG:2000012'
+        """
+        if self.change_number is None:
+            raise ValueError(f"{self.label!r} is no causal node")
+        return f"BDNFKG:{1 if sign > 0 else 2}{self.change_number:06}"
+
+    def change_label(self, sign: Sign) -> str:
+        """The label of that class."""
+        return f"{'increased' if sign > 0 else 'decreased'} {self.label}"
+
     def __str__(self) -> str:
         return self.label
 
     def __repr__(self) -> str:
         return f"Term({self.label!r}, {self.id})"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Definition:
+    """The logical definition of a term: what is a member by what it is, with members and non-members to be expected.
+
+    ``text`` is the expression as it was written; members and non-members are ids.
+    """
+
+    id: str
+    text: str
+    expression: Expression
+    members: tuple[str, ...] = ()
+    non_members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from .curie import Prefixes
 from .errors import Problem, TableError
-from .model import Change, Context, Evidence, Perturbation, Reference, StudyDesign, Term
+from .expressions import parse
+from .model import Change, Context, Definition, Evidence, Perturbation, Reference, Sign, StudyDesign, Term
 
 TERMS = (
     "id", "label", "kind", "parent", "parent_label", "quantity", "stage", "change_number", "definition",
@@ -20,6 +21,7 @@ TERMS = (
 )  # fmt: skip
 RELATIONS = ("id", "label", "type", "parent", "inverse", "domain", "range", "characteristics", "definition", "biolink")
 STRUCTURE = ("subject", "subject_label", "relation", "relation_label", "object", "object_label", "source")
+DEFINITIONS = ("id", "label", "equivalent_to", "members", "non_members")
 REFERENCES = ("id", "title", "year", "first_author", "journal", "volume", "first_page", "pmid", "pmcid", "doi", "flag")
 VOCABULARY = ("column", "value", "rank", "id", "definition")
 STUDY_DESIGNS = ("value", "eco", "eco_label", "weight", "definition")
@@ -39,6 +41,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "terms.tsv": TERMS,
     "relations.tsv": RELATIONS,
     "structure.tsv": STRUCTURE,
+    "definitions.tsv": DEFINITIONS,
     "references.tsv": REFERENCES,
     "not_curated.tsv": NOT_CURATED,
 }
@@ -165,6 +168,7 @@ class Curation:
     prefixes: Prefixes
     relations: tuple[dict[str, str], ...] = ()
     structure: tuple[tuple[str, str, str, str], ...] = ()
+    definitions: tuple[Definition, ...] = ()
     vocabulary: tuple[dict[str, str], ...] = ()
     folder: Path | None = None
 
@@ -173,16 +177,43 @@ def curation(tables: Tables) -> Curation:
     """Turn tables into values. Faults of form raise :class:`TableError`; meaning is not checked here."""
     if tables.problems:
         raise TableError(tables.problems)
+    terms = tuple(_term(row) for row in tables.rows["terms.tsv"])
     return Curation(
-        terms=tuple(_term(row) for row in tables.rows["terms.tsv"]),
+        terms=terms,
         references=tuple(Reference(**row.cells) for row in tables.rows["references.tsv"]),
         evidence=tuple(evidence(row) for row in tables.evidence_rows()),
         study_designs=tuple(StudyDesign(r["value"], r["eco"], r["eco_label"], float(r["weight"]), r["definition"]) for r in tables.rows["study_designs.tsv"]),
         prefixes=Prefixes({r["prefix"]: (r["iri"], r["pattern"]) for r in tables.rows["prefixes.tsv"]}),
         relations=tuple(row.cells for row in tables.rows["relations.tsv"]),
         structure=tuple((r["subject"], r["relation"], r["object"], r["source"]) for r in tables.rows["structure.tsv"]),
+        definitions=_definitions(tables, terms),
         vocabulary=tuple(row.cells for row in tables.rows["vocabulary.tsv"]),
         folder=tables.folder,
+    )
+
+
+def class_ids(terms: Iterable[Term]) -> dict[str, str]:
+    """The ids of all classes by label: terms, and the increases and decreases of causal nodes."""
+    ids = {}
+    for term in terms:
+        ids[term.label] = term.id
+        for sign in Sign if term.is_causal else ():
+            ids[term.change_label(sign)] = term.change_id(sign)
+    return ids
+
+
+def _definitions(tables: Tables, terms: tuple[Term, ...]) -> tuple[Definition, ...]:
+    classes = class_ids(terms)
+    relations = {row["label"]: row["id"] for row in tables.rows["relations.tsv"]}
+    return tuple(
+        Definition(
+            id=row["id"],
+            text=row["equivalent_to"],
+            expression=parse(row["equivalent_to"], classes.get, relations.get),
+            members=tuple(classes[label] for label in _many(row["members"])),
+            non_members=tuple(classes[label] for label in _many(row["non_members"])),
+        )
+        for row in tables.rows["definitions.tsv"]
     )
 
 

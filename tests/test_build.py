@@ -12,7 +12,7 @@ import pytest
 
 import bdnf_kg
 from bdnf_kg import _resources
-from bdnf_kg.build import FILES, write_files
+from bdnf_kg.build import FILES, HAND_WRITTEN, write_files
 from bdnf_kg.errors import OutputError
 
 ONTOLOGY = _resources.ontology()
@@ -22,7 +22,8 @@ ONTOLOGY = _resources.ontology()
 def test_a_rebuild_elsewhere_gives_the_bytes_that_are_committed(tmp_path: Path, seed: str) -> None:
     folder = tmp_path / "a folder" / "ontology"
     shutil.copytree(ONTOLOGY / "tables", folder / "tables")
-    shutil.copy(ONTOLOGY / "axioms.ttl", folder)
+    for name in HAND_WRITTEN:
+        shutil.copy(ONTOLOGY / name, folder)
     environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo", "LC_ALL": "C"}
     subprocess.run([sys.executable, "-m", "bdnf_kg", "build", "--ontology", str(folder), "--skip-reasoner"], env=environment, check=True, capture_output=True)
     for name in FILES:
@@ -32,13 +33,14 @@ def test_a_rebuild_elsewhere_gives_the_bytes_that_are_committed(tmp_path: Path, 
 def test_tables_with_a_problem_build_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "ontology"
     shutil.copytree(ONTOLOGY / "tables", folder / "tables")
-    shutil.copy(ONTOLOGY / "axioms.ttl", folder)
+    for name in HAND_WRITTEN:
+        shutil.copy(ONTOLOGY / name, folder)
     (folder / "tables" / "terms.tsv").write_bytes((ONTOLOGY / "tables" / "terms.tsv").read_bytes()[:-30])
     done = subprocess.run([sys.executable, "-m", "bdnf_kg", "build", "--ontology", str(folder)], capture_output=True, text=True)
     assert done.returncode == 1
     assert "nothing was written" in done.stderr
     assert "Traceback" not in done.stderr
-    assert sorted(path.name for path in folder.iterdir()) == ["axioms.ttl", "tables"]
+    assert sorted(path.name for path in folder.iterdir()) == ["axioms.ttl", "tables", "vocabulary.ttl"]
 
 
 def test_a_folder_that_cannot_be_written_is_left_as_it_was(tmp_path: Path) -> None:

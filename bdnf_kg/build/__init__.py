@@ -17,26 +17,27 @@ from ..graph import KnowledgeGraph
 from . import claims, inferred, metadata, ontology
 from .rdf import ONTOLOGY, PREFIXES, Names, graph_name
 
+HAND_WRITTEN = ("axioms.ttl", "vocabulary.ttl")
 FILES = ("bdnf.owl", "bdnf.ttl", "bdnf.trig")
 
 
-def quads(kg: KnowledgeGraph, axioms: Path) -> list[ox.Quad]:
+def quads(kg: KnowledgeGraph, folder: Path) -> list[ox.Quad]:
     """All quads of the dataset, in its five named graphs, sorted."""
     names = Names(kg)
     graphs: dict[str, Callable[[], Iterator[ox.Triple]]] = {
         "claims": partial(claims.triples, names),
         "direct": partial(inferred.direct, names),
         "inferred": partial(inferred.inferred, names),
-        "ontology": partial(ontology.triples, names, axioms),
+        "ontology": partial(ontology.triples, names, [folder / name for name in HAND_WRITTEN]),
     }
     graphs["metadata"] = partial(metadata.triples, names, (*graphs, "metadata"))
     found = {ox.Quad(t.subject, t.predicate, t.object, graph_name(name)) for name, triples in graphs.items() for t in triples()}
     return sorted(found, key=str)
 
 
-def compile_files(kg: KnowledgeGraph, axioms: Path) -> dict[str, bytes]:
-    """Return the content of every built file by name."""
-    found = quads(kg, axioms)
+def compile_files(kg: KnowledgeGraph, folder: Path) -> dict[str, bytes]:
+    """Return the content of every built file by name; the folder holds what is written by hand."""
+    found = quads(kg, folder)
     terms = [quad.triple for quad in found if quad.graph_name == graph_name("ontology")]
     terms.sort(key=lambda t: (t.subject != ONTOLOGY, str(t)))
     return {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from ..model import Sign
-from .rdf import BKG, RDFS, Names, change_id, named
+from .rdf import BKG, RDFS, Names, named
 
 
 def direct(names: Names) -> Iterator[ox.Triple]:
@@ -30,8 +30,7 @@ def inferred(names: Names) -> Iterator[ox.Triple]:
             yield ox.Triple(change, named(BKG, "changeOf"), names.iri(term.id))
             yield ox.Triple(change, named(BKG, "changeSign"), ox.Literal(str(sign)))
             if parent:
-                above = change_id(names.kg.terms[parent], sign)
-                yield ox.Triple(change, named(RDFS, "subClassOf"), names.iri(above))
+                yield ox.Triple(change, named(RDFS, "subClassOf"), names.change(parent, sign))
     for claim in names.kg.claims(causal=True):
         if not claim.is_held:
             continue

@@ -2,31 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from ..model import Claim, Sign, Term
-from .rdf import AFFECTS, BKG, DCT, DECREASE, INCREASE, LEADS_TO, OBO, OIO, OWL, RDF, RDFS, SHOWN, Names, Node, blank_name, change_id, named, restriction
+from ..expressions import And, Expression, Named, Some
+from ..model import DECREASE, INCREASE, Claim, Sign, Term
+from .rdf import (
+    ABLE_TO_LOWER,
+    ABLE_TO_RAISE,
+    AFFECTS,
+    BKG,
+    DCT,
+    HAS_ROLE,
+    INTERACTS_WITH,
+    LEADS_TO,
+    LOWERED_BY,
+    MATERIAL,
+    NEEDED_FOR,
+    OBO,
+    OIO,
+    OWL,
+    RAISED_BY,
+    RDF,
+    RDFS,
+    RESPONDS_TO,
+    RESTRAINS,
+    SHOWN_TO_LEAD_TO,
+    Names,
+    Node,
+    blank_name,
+    expression,
+    named,
+)
 
 
-def triples(names: Names, axioms: Path) -> Iterator[ox.Triple]:
-    """Terms, relations, change classes, held claims as axioms, and what axioms.ttl says by hand."""
-    yield from _hand_written(axioms)
-    for row in names.kg.content.relations:
+def triples(names: Names, hand_written: Sequence[Path]) -> Iterator[ox.Triple]:
+    """Terms, relations, change classes, definitions, held claims as axioms, and what is written by hand."""
+    kg = names.kg
+    for path in hand_written:
+        yield from _hand_written(path)
+    for row in kg.content.relations:
         yield from _relation(names, row)
-    for subject, relation, object_, _ in names.kg.content.structure:
-        yield from _some(names.iri(subject), names.iri(relation), names.iri(object_), f"structure {subject} {relation} {object_}")
-    for term in names.kg.terms.values():
+    for subject, relation, object_, source in kg.content.structure:
+        yield from _structure(names, subject, relation, object_, source)
+    roles = {row["value"]: row["id"] for row in kg.content.vocabulary if row["column"] == "kind" and row["id"]}
+    for term in kg.terms.values():
         yield from _term(names, term)
-    for claim in names.kg.claims(causal=True):
+        if term.kind in roles and term.is_causal:
+            yield from _subclass(names, term.id, Some(HAS_ROLE, Named(roles[term.kind])))
+    for definition in kg.content.definitions:
+        node, inner = expression(names, definition.expression, f"definition {definition.id}")
+        yield from (ox.Triple(names.iri(definition.id), named(OWL, "equivalentClass"), node), *inner)
+    for claim in kg.claims(causal=True):
         if claim.is_held:
             yield from _held(names, claim)
+            yield from _ability(names, claim)
+            yield from _binding(names, claim)
 
 
-def _hand_written(axioms: Path) -> Iterator[ox.Triple]:
-    dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in ox.parse(path=str(axioms), format=ox.RdfFormat.TURTLE))
+def _hand_written(path: Path) -> Iterator[ox.Triple]:
+    dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     for quad in dataset:
         yield quad.triple
@@ -39,8 +76,8 @@ def _relation(names: Names, row: dict[str, str]) -> Iterator[ox.Triple]:
     yield ox.Triple(node, named(RDFS, "label"), ox.Literal(row["label"]))
     yield ox.Triple(node, named(OBO, "IAO_0000115"), ox.Literal(row["definition"]))
     for column, predicate in (("parent", named(RDFS, "subPropertyOf")), ("inverse", named(OWL, "inverseOf")), ("domain", named(RDFS, "domain")), ("range", named(RDFS, "range"))):
-        if row[column]:
-            yield ox.Triple(node, predicate, names.iri(row[column]))
+        for value in filter(None, row[column].split("|")):
+            yield ox.Triple(node, predicate, names.iri(value))
     if "transitive" in row["characteristics"]:
         yield ox.Triple(node, named(RDF, "type"), named(OWL, "TransitiveProperty"))
     if row["biolink"]:
@@ -76,45 +113,73 @@ def _term(names: Names, term: Term) -> Iterator[ox.Triple]:
 
 
 def _change(names: Names, term: Term, sign: Sign) -> Iterator[ox.Triple]:
-    node, word = names.change(term.id, sign), "increased" if sign > 0 else "decreased"
+    node = names.change(term.id, sign)
     kind = INCREASE if sign > 0 else DECREASE
     yield ox.Triple(node, named(RDF, "type"), named(OWL, "Class"))
-    yield ox.Triple(node, named(RDFS, "label"), ox.Literal(f"{word} {term.label}"))
+    yield ox.Triple(node, named(RDFS, "label"), ox.Literal(term.change_label(sign)))
     definition = f"A change that is {'an increase' if sign > 0 else 'a decrease'} in the {term.quantity} of {term.label}."
     yield ox.Triple(node, named(OBO, "IAO_0000115"), ox.Literal(definition))
-    both = ox.BlankNode(blank_name("change", change_id(term, sign)))
-    rest = ox.BlankNode(blank_name("changerest", change_id(term, sign)))
-    last = ox.BlankNode(blank_name("changelast", change_id(term, sign)))
-    some = ox.BlankNode(blank_name("changesome", change_id(term, sign)))
-    yield ox.Triple(node, named(OWL, "equivalentClass"), both)
-    yield ox.Triple(both, named(RDF, "type"), named(OWL, "Class"))
-    yield ox.Triple(both, named(OWL, "intersectionOf"), rest)
-    yield ox.Triple(rest, named(RDF, "first"), names.iri(kind))
-    yield ox.Triple(rest, named(RDF, "rest"), last)
-    yield ox.Triple(last, named(RDF, "first"), some)
-    yield ox.Triple(last, named(RDF, "rest"), named(RDF, "nil"))
-    yield from restriction(some, names.iri(AFFECTS), names.iri(term.id))
+    what = And((Named(kind), Some(AFFECTS, Named(term.id))))
+    both, inner = expression(names, what, f"change {term.change_id(sign)}")
+    yield from (ox.Triple(node, named(OWL, "equivalentClass"), both), *inner)
 
 
-def _some(subject: Node, relation: ox.NamedNode, object_: ox.NamedNode, about: str) -> Iterator[ox.Triple]:
-    node = ox.BlankNode(blank_name("some", about))
-    yield ox.Triple(subject, named(RDFS, "subClassOf"), node)
-    yield from restriction(node, relation, object_)
+def _subclass(names: Names, subject: str, what: Expression) -> Iterator[ox.Triple]:
+    node, inner = expression(names, what, f"subclass {subject}")
+    yield from (ox.Triple(names.iri(subject), named(RDFS, "subClassOf"), node), *inner)
+
+
+def _annotation(about: str, subject: ox.NamedNode, target: Node) -> tuple[ox.BlankNode, list[ox.Triple]]:
+    """The node on which the annotations of a subclass axiom stand."""
+    axiom = ox.BlankNode(blank_name("axiom", about))
+    return axiom, [
+        ox.Triple(axiom, named(RDF, "type"), named(OWL, "Axiom")),
+        ox.Triple(axiom, named(OWL, "annotatedSource"), subject),
+        ox.Triple(axiom, named(OWL, "annotatedProperty"), named(RDFS, "subClassOf")),
+        ox.Triple(axiom, named(OWL, "annotatedTarget"), target),
+    ]
+
+
+def _structure(names: Names, subject: str, relation: str, object_: str, source: str) -> Iterator[ox.Triple]:
+    """One link of the structure; where it rests on a paper, the axiom says so."""
+    node, inner = expression(names, Some(relation, Named(object_)), f"subclass {subject}")
+    yield from (ox.Triple(names.iri(subject), named(RDFS, "subClassOf"), node), *inner)
+    if source in names.kg.references:
+        axiom, triples = _annotation(f"structure {subject} {relation} {object_}", names.iri(subject), node)
+        yield from (*triples, ox.Triple(axiom, named(DCT, "source"), names.iri(source)))
 
 
 def _held(names: Names, claim: Claim) -> Iterator[ox.Triple]:
     """One axiom for each direction: shown where there is evidence in that direction, else assumed monotonic."""
     for start, shown in ((Sign.POSITIVE, claim.shown_sufficient), (Sign.NEGATIVE, claim.shown_necessary)):
-        subject = names.change(claim.subject, start)
-        object_ = names.change(claim.object, start * claim.sign)
         about = f"held {claim.key} {start}"
-        yield from _some(subject, names.iri(SHOWN if shown else LEADS_TO), object_, about)
-        axiom = ox.BlankNode(blank_name("axiom", about))
-        yield ox.Triple(axiom, named(RDF, "type"), named(OWL, "Axiom"))
-        yield ox.Triple(axiom, named(OWL, "annotatedSource"), subject)
-        yield ox.Triple(axiom, named(OWL, "annotatedProperty"), named(RDFS, "subClassOf"))
-        yield ox.Triple(axiom, named(OWL, "annotatedTarget"), ox.BlankNode(blank_name("some", about)))
+        subject, object_ = names.change(claim.subject, start), names.kg.terms[claim.object].change_id(start * claim.sign)
+        node, inner = expression(names, Some(SHOWN_TO_LEAD_TO if shown else LEADS_TO, Named(object_)), about)
+        yield from (ox.Triple(subject, named(RDFS, "subClassOf"), node), *inner)
+        axiom, triples = _annotation(about, subject, node)
+        yield from triples
         yield ox.Triple(axiom, named(BKG, "basis"), ox.Literal("shown" if shown else "assumed monotonic"))
         yield ox.Triple(axiom, named(BKG, "claim"), names.claim(claim))
         for reference in claim.references:
             yield ox.Triple(axiom, named(DCT, "source"), names.iri(reference))
+
+
+def _ability(names: Names, claim: Claim) -> Iterator[ox.Triple]:
+    """What was shown of a held claim, said of the things themselves: what the subject is able to do, and to what the object responds."""
+    up = claim.sign > 0
+    if claim.shown_sufficient:
+        yield from _subclass(names, claim.subject, Some(ABLE_TO_RAISE if up else ABLE_TO_LOWER, Named(claim.object)))
+        yield from _subclass(names, claim.object, Some(RAISED_BY if up else LOWERED_BY, Named(claim.subject)))
+    if claim.shown_necessary:
+        yield from _subclass(names, claim.subject, Some(NEEDED_FOR if up else RESTRAINS, Named(claim.object)))
+        yield from _subclass(names, claim.object, Some(RESPONDS_TO, Named(claim.subject)))
+
+
+def _binding(names: Names, claim: Claim) -> Iterator[ox.Triple]:
+    """Two things of which a paper shows, by a direct assay, that one binds the other interact as molecules."""
+    papers = sorted({row.reference for row in claim.evidence if row.mechanism == "binding" and row.directness == "direct"})
+    if not papers or not all(MATERIAL in names.kg.hierarchy.ancestors(end) for end in (claim.subject, claim.object)):
+        return
+    for subject, object_ in ((claim.subject, claim.object), (claim.object, claim.subject)):
+        for paper in papers:
+            yield from _structure(names, subject, INTERACTS_WITH, object_, paper)

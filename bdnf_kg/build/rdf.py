@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from hashlib import sha256
 
 import pyoxigraph as ox
 
+from ..expressions import Expression, Named, Some
 from ..graph import KnowledgeGraph
-from ..model import Claim, Evidence, Sign, Term
+from ..model import Claim, Evidence, Sign
 
 BKG = "https://w3id.org/bdnf-kg/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -27,8 +27,11 @@ PREFIXES = {
 }  # fmt: skip
 ONTOLOGY = ox.NamedNode(BKG + "bdnf.owl")
 
-LEADS_TO, SHOWN = "BDNFKG:0900001", "BDNFKG:0900002"
-AFFECTS, INCREASE, DECREASE = "BDNFKG:0900003", "BDNFKG:0900011", "BDNFKG:0900012"
+LEADS_TO, SHOWN_TO_LEAD_TO, AFFECTS = "BDNFKG:0900001", "BDNFKG:0900002", "BDNFKG:0900003"
+ABLE_TO_RAISE, ABLE_TO_LOWER, NEEDED_FOR, RESTRAINS = (f"BDNFKG:090002{i}" for i in (2, 3, 4, 5))
+RESPONDS_TO, RAISED_BY, LOWERED_BY = (f"BDNFKG:090002{i}" for i in (6, 7, 8))
+HAS_ROLE, INTERACTS_WITH = "RO:0000087", "RO:0002436"
+MATERIAL = "BFO:0000040"
 
 Node = ox.NamedNode | ox.BlankNode
 
@@ -36,12 +39,6 @@ Node = ox.NamedNode | ox.BlankNode
 def graph_name(name: str) -> ox.NamedNode:
     """The IRI of one of the named graphs."""
     return ox.NamedNode(f"{BKG}graph/{name}")
-
-
-def change_id(term: Term, sign: Sign) -> str:
-    """The id of the class of increases, or of decreases, of a causal node."""
-    assert term.change_number is not None
-    return f"BDNFKG:{1 if sign > 0 else 2}{term.change_number:06}"
 
 
 class Names:
@@ -56,7 +53,7 @@ class Names:
 
     def change(self, term: str, sign: Sign) -> ox.NamedNode:
         """The class of increases, or of decreases, of a causal node."""
-        return self.iri(change_id(self.kg.terms[term], sign))
+        return self.iri(self.kg.terms[term].change_id(sign))
 
     def claim(self, claim: Claim) -> ox.NamedNode:
         """The IRI of a claim: its pair and its predicate."""
@@ -89,8 +86,24 @@ def decimal(value: float) -> ox.Literal:
     return ox.Literal(f"{value:.4f}", datatype=named(XSD, "decimal"))
 
 
-def restriction(node: ox.BlankNode, relation: ox.NamedNode, filler: Node) -> Iterator[ox.Triple]:
-    """``relation some filler`` as the node."""
-    yield ox.Triple(node, named(RDF, "type"), named(OWL, "Restriction"))
-    yield ox.Triple(node, named(OWL, "onProperty"), relation)
-    yield ox.Triple(node, named(OWL, "someValuesFrom"), filler)
+def expression(names: Names, value: Expression, about: str) -> tuple[Node, list[ox.Triple]]:
+    """A class expression as a node and the triples that say what it is; ``about`` tells equal expressions of two axioms apart."""
+    if isinstance(value, Named):
+        return names.iri(value.id), []
+    node = ox.BlankNode(blank_name("expression", f"{about} {value}"))
+    if isinstance(value, Some):
+        filler, triples = expression(names, value.filler, about)
+        return node, [
+            ox.Triple(node, named(RDF, "type"), named(OWL, "Restriction")),
+            ox.Triple(node, named(OWL, "onProperty"), names.iri(value.relation)),
+            ox.Triple(node, named(OWL, "someValuesFrom"), filler),
+            *triples,
+        ]
+    triples = [ox.Triple(node, named(RDF, "type"), named(OWL, "Class"))]
+    link, predicate = node, named(OWL, "intersectionOf")
+    for number, part in enumerate(value.parts):
+        cell = ox.BlankNode(blank_name("list", f"{about} {value} {number}"))
+        filler, inner = expression(names, part, about)
+        triples += [ox.Triple(link, predicate, cell), ox.Triple(cell, named(RDF, "first"), filler), *inner]
+        link, predicate = cell, named(RDF, "rest")
+    return node, [*triples, ox.Triple(link, predicate, named(RDF, "nil"))]

@@ -38,7 +38,7 @@ def _build(args: argparse.Namespace) -> int:
     if problems:
         raise TableError(problems)
     kg = KnowledgeGraph(tables.curation(read))
-    for path in write_files(folder, compile_files(kg, folder / "axioms.ttl")):
+    for path in write_files(folder, compile_files(kg, folder)):
         print(path)
     return 0 if args.skip_reasoner else _reason(folder)
 

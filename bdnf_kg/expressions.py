@@ -1,0 +1,131 @@
+"""Class expressions in Manchester syntax, of the part that OWL 2 EL has: names, ``and``, ``some`` and parentheses.
+
+Names are labels, in single quotes where they hold a space (Horridge & Patel-Schneider 2012, *OWL 2 Web Ontology
+Language Manchester Syntax*, W3C).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Named:
+    """A class by its id."""
+
+    id: str
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Some:
+    """What has the relation to at least one member of the filler."""
+
+    relation: str
+    filler: Expression
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class And:
+    """What belongs to every part."""
+
+    parts: tuple[Expression, ...]
+
+
+Expression: TypeAlias = "Named | Some | And"
+
+
+class ExpressionError(ValueError):
+    """A text that is no class expression; ``name`` is the unknown name, where that is the fault."""
+
+    def __init__(self, message: str, name: str = "") -> None:
+        super().__init__(message)
+        self.name = name
+
+
+_TOKEN = re.compile(r"\s*(?:(?P<mark>[()])|'(?P<quoted>[^']+)'|(?P<word>[^\s()']+)|(?P<bad>\S))")
+
+
+def parse(text: str, class_named: Callable[[str], str | None], relation_named: Callable[[str], str | None]) -> Expression:
+    """Read an expression; the two functions give the id of a class and of a relation by label, or None.
+
+    Raises
+    ------
+    ExpressionError
+        On a syntax error, or on a name that neither function knows.
+
+    >>> ids = {"cell": "CL:0000000", "release": "X:2"}
+    >>> parse("cell and 'capable of' some release", ids.get, {"capable of": "X:1"}.get)
+    And(parts=(Named(id='CL:0000000'), Some(relation='X:1', filler=Named(id='X:2'))))
+    """
+    return _Parser(text, class_named, relation_named).whole()
+
+
+def names(expression: Expression) -> Iterator[str]:
+    """The ids of the classes of an expression, from left to right."""
+    if isinstance(expression, Named):
+        yield expression.id
+    elif isinstance(expression, Some):
+        yield from names(expression.filler)
+    else:
+        for part in expression.parts:
+            yield from names(part)
+
+
+class _Parser:
+    """One pass from left to right; a word is ``and``, ``some``, a parenthesis, or a name."""
+
+    def __init__(self, text: str, class_named: Callable[[str], str | None], relation_named: Callable[[str], str | None]) -> None:
+        self._class_named = class_named
+        self._relation_named = relation_named
+        self._tokens: list[tuple[str, str]] = []
+        for m in _TOKEN.finditer(text):
+            if m["bad"]:
+                raise ExpressionError("a quote that is not closed")
+            kind = "mark" if m["mark"] or m["word"] in ("and", "some") else "name"
+            self._tokens.append((kind, m["mark"] or m["quoted"] or m["word"]))
+        self._at = 0
+
+    def whole(self) -> Expression:
+        expression = self._conjunction()
+        if self._at < len(self._tokens):
+            raise ExpressionError(f"unexpected {self._tokens[self._at][1]!r}")
+        return expression
+
+    def _peek(self) -> tuple[str, str]:
+        return self._tokens[self._at] if self._at < len(self._tokens) else ("end", "the end")
+
+    def _take(self, kind: str, text: str = "") -> str:
+        found = self._peek()
+        if found[0] != kind or (text and found[1] != text):
+            raise ExpressionError(f"{found[1]!r} where {text or 'a ' + kind} should stand")
+        self._at += 1
+        return found[1]
+
+    def _conjunction(self) -> Expression:
+        parts = [self._unit()]
+        while self._peek() == ("mark", "and"):
+            self._at += 1
+            parts.append(self._unit())
+        return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+    def _unit(self) -> Expression:
+        if self._peek() == ("mark", "("):
+            self._at += 1
+            inner = self._conjunction()
+            self._take("mark", ")")
+            return inner
+        name = self._take("name")
+        if self._peek() == ("mark", "some"):
+            self._at += 1
+            return Some(self._known(name, self._relation_named, "relation"), self._unit())
+        return Named(self._known(name, self._class_named, "class"))
+
+    @staticmethod
+    def _known(name: str, find: Callable[[str], str | None], what: str) -> str:
+        found = find(name)
+        if found is None:
+            raise ExpressionError(f"{name!r} is not the label of a {what}", name)
+        return found
