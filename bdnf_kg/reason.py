@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .el import Axiom, Entailments
 
 HERMIT = "HermiT"
+OWL = "http://www.w3.org/2002/07/owl#"
+_ENTITIES = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "NamedIndividual")
 RUNS = 60
 """How often HermiT may run to find the axioms of one reason."""
 
@@ -102,6 +104,7 @@ def classify(triples: Iterable[ox.Triple]) -> Classification:
     """
     import owlready2
     import pyoxigraph as ox
+    import rdflib
 
     owlready2.JAVA_EXE = java()
     data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
@@ -115,28 +118,34 @@ def classify(triples: Iterable[ox.Triple]) -> Classification:
         return Classification(consistent=False)
     except owlready2.OwlReadyJavaError as error:
         raise ReasonerError(f"HermiT failed: {' '.join(str(error).splitlines()[:2])}") from None
-    empty = {c.iri for c in world.inconsistent_classes() if c is not owlready2.Nothing}
-    above = {c.iri: [s.iri for s in (*c.is_a, *c.equivalent_to) if isinstance(s, owlready2.ThingClass)] for c in world.classes() if c.iri not in empty}
-    pairs = [(iri, sup) for iri in above for sup in _reached(above, iri)]
+    above: dict[str, set[str]] = {}
+    graph = world.as_rdflib_graph()
+    for predicate in ("http://www.w3.org/2000/01/rdf-schema#subClassOf", OWL + "equivalentClass"):
+        for sub, _, sup in graph.triples((None, rdflib.URIRef(predicate), None)):
+            if isinstance(sub, rdflib.URIRef) and isinstance(sup, rdflib.URIRef):
+                above.setdefault(str(sub), set()).add(str(sup))
+    reached = {iri: _reached(above, iri) for iri in above if not iri.startswith(OWL)}
+    empty = {iri for iri, found in reached.items() if OWL + "Nothing" in found}
+    pairs = [(iri, sup) for iri, found in reached.items() for sup in found if iri not in empty and sup != iri and sup != OWL + "Thing"]
     return Classification(True, tuple(sorted(empty)), tuple(sorted(pairs)))
 
 
-def _reached(above: dict[str, list[str]], start: str) -> set[str]:
+def _reached(above: dict[str, set[str]], start: str) -> set[str]:
     found, todo = {start}, [start]
     while todo:
-        for sup in above[todo.pop()]:
-            if sup in above and sup not in found:
+        for sup in above.get(todo.pop(), ()):
+            if sup not in found:
                 found.add(sup)
                 todo.append(sup)
-    return found - {start}
+    return found
 
 
 def _reason(entailed: Entailments, iri: str) -> Sequence[object]:
     """The axioms of one reason why a class can have no member, or, with no class, why the ontology contradicts itself."""
     import pyoxigraph as ox
 
-    kind = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-    declarations = [t for t in entailed.triples if t.predicate == kind and isinstance(t.object, ox.NamedNode) and t.object.value.startswith("http://www.w3.org/2002/07/owl#")]
+    kind, entities = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), {ox.NamedNode(OWL + name) for name in _ENTITIES}
+    declarations = [t for t in entailed.triples if t.predicate == kind and t.object in entities]
 
     def is_wrong(axioms: Sequence[Axiom]) -> bool:
         triples = {t for axiom in axioms for t in axiom.triples}
