@@ -30,7 +30,7 @@ def locality_module(ontology: Ontology, names: Iterable[str]) -> list[int]:
 
 
 def _names(ontology: Ontology, told: Told) -> set[str]:
-    return {node.value for t in ontology.public(told).triples for node in (t.subject, t.object) if isinstance(node, ox.NamedNode)}
+    return {node.value for t in ontology.public(told).triples for node in (t.subject, t.predicate, t.object) if isinstance(node, ox.NamedNode)}
 
 
 def _is_local(ontology: Ontology, told: Told, signature: set[str], inside: set[str]) -> bool:
