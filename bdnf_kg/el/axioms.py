@@ -17,7 +17,7 @@ from .expressions import NOTHING, OWL, THING, Expression, Expressions
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-_BUILT_IN = (OWL, RDF, RDFS, "http://www.w3.org/2001/XMLSchema#")
+BUILT_IN = (OWL, RDF, RDFS, "http://www.w3.org/2001/XMLSchema#")
 _CARDINALITY = {"min": "ObjectMinCardinality", "max": "ObjectMaxCardinality", "": "ObjectExactCardinality"}
 _CHARACTERISTICS = ("FunctionalProperty", "InverseFunctionalProperty", "SymmetricProperty", "AsymmetricProperty", "ReflexiveProperty", "IrreflexiveProperty")
 
@@ -242,7 +242,7 @@ class Ontology:
                 )
         elif kind in (OWL + "AllDisjointClasses", OWL + "AllDifferent", OWL + "AllDisjointProperties", OWL + "NegativePropertyAssertion"):
             yield self._several(node, local, head)
-        elif kind == OWL + "Thing" or not kind.startswith(_BUILT_IN):
+        elif kind == OWL + "Thing" or not kind.startswith(BUILT_IN):
             a, b = self.expressions.individual(_key(node)), self.expression(o)
             yield self._told(f"{self._node(node)} Types {self.words(b)}", head, SubClass(a, b))
 

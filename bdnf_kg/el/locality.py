@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from .axioms import Ontology, Range, Rule, SubClass, Told
+from .axioms import BUILT_IN, Ontology, Range, Rule, SubClass, Told
 from .expressions import NOTHING, THING
 
 
@@ -30,7 +30,8 @@ def locality_module(ontology: Ontology, names: Iterable[str]) -> list[int]:
 
 
 def _names(ontology: Ontology, told: Told) -> set[str]:
-    return {node.value for t in ontology.public(told).triples for node in (t.subject, t.predicate, t.object) if isinstance(node, ox.NamedNode)}
+    nodes = {node for t in ontology.public(told).triples for node in (t.subject, t.predicate, t.object) if isinstance(node, ox.NamedNode)}
+    return {node.value for node in nodes if not node.value.startswith(BUILT_IN)}
 
 
 def _is_local(ontology: Ontology, told: Told, signature: set[str], inside: set[str]) -> bool:
