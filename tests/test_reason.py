@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
+import bdnf_kg
 from bdnf_kg import _resources, reason
 from bdnf_kg.el import saturate
 from bdnf_kg.errors import InconsistentOntology, ReasonerUnavailable
@@ -34,13 +36,32 @@ def written(tmp_path: Path, text: str) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def verified() -> reason.Verification:
+    return reason.verify(TTL)
+
+
 @needs_java
-def test_hermit_finds_the_ontology_consistent_and_the_same_hierarchy_as_el() -> None:
-    found = reason.verify(TTL)
-    assert "consistent, no unsatisfiable class" in str(found)
+def test_hermit_finds_the_ontology_consistent_and_the_same_hierarchy_as_el(verified: reason.Verification) -> None:
+    assert "consistent, no unsatisfiable class" in str(verified)
     entailed = saturate(TTL)
-    assert found.classes == len(entailed.classes)
-    assert found.hierarchy == tuple(entailed.pairs())
+    assert verified.classes == len(entailed.classes)
+    assert verified.hierarchy == tuple(entailed.pairs())
+
+
+@needs_java
+def test_the_stored_inferred_hierarchy_is_what_hermit_finds_beyond_the_stated(verified: reason.Verification, kg: bdnf_kg.KnowledgeGraph) -> None:
+    compact = kg.content.prefixes.compact
+    pairs = set(verified.hierarchy)
+    above: dict[str, set[str]] = {}
+    for child, parent in pairs:
+        above.setdefault(child, set()).add(parent)
+    direct = {(a, b) for a, b in pairs if not any((c, b) in pairs and (b, c) not in pairs and (c, a) not in pairs for c in above[a] if c != b)}
+    stated = {(t.subject, t.object) for t in saturate(TTL).triples if t.predicate.value.endswith(("subClassOf", "equivalentClass"))}
+    expected = sorted((compact(a), compact(b)) for a, b in direct if (ox.NamedNode(a), ox.NamedNode(b)) not in stated)
+    rows = [line.split("\t") for line in (TTL.parent / "inferred_hierarchy.tsv").read_text(encoding="utf-8").splitlines()]
+    assert rows[0] == ["child", "child_label", "parent", "parent_label"]
+    assert [(row[0], row[2]) for row in rows[1:]] == expected
 
 
 @pytest.mark.usefixtures("no_java")

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from ..el import saturate
 from ..errors import OutputError
 from ..graph import KnowledgeGraph
 from . import claims, inferred, metadata, ontology
+from .inferred_hierarchy import inferred_hierarchy
 from .rdf import ONTOLOGY, PREFIXES, Names, graph_name
 
-FILES = ("bdnf.owl", "bdnf.ttl", "bdnf.trig")
+FILES = ("bdnf.owl", "bdnf.ttl", "bdnf.trig", "inferred_hierarchy.tsv")
 
 
 def quads(kg: KnowledgeGraph, axioms: Path) -> list[ox.Quad]:
@@ -35,14 +37,25 @@ def quads(kg: KnowledgeGraph, axioms: Path) -> list[ox.Quad]:
 
 
 def compile_files(kg: KnowledgeGraph, axioms: Path) -> dict[str, bytes]:
-    """Return the content of every built file by name."""
+    """Return the content of every built file by name.
+
+    Raises
+    ------
+    InconsistentOntology
+        If the ontology contradicts itself or a class can have no member, as far as EL sees; with the axioms.
+    """
     found = quads(kg, axioms)
     terms = [quad.triple for quad in found if quad.graph_name == graph_name("ontology")]
     terms.sort(key=lambda t: (t.subject != ONTOLOGY, str(t)))
+    entailed = saturate(terms)
+    contradiction = entailed.contradiction()
+    if contradiction:
+        raise contradiction
     return {
         "bdnf.owl": _serialize(terms, ox.RdfFormat.RDF_XML),
         "bdnf.ttl": _serialize(terms, ox.RdfFormat.TURTLE),
         "bdnf.trig": _serialize(sorted(found, key=lambda q: (str(q.graph_name), str(q))), ox.RdfFormat.TRIG),
+        "inferred_hierarchy.tsv": inferred_hierarchy(entailed, kg.content.prefixes.compact),
     }
 
 
