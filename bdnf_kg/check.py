@@ -15,7 +15,7 @@ from difflib import get_close_matches
 
 from .curie import Prefixes
 from .errors import Problem
-from .expressions import Expression, ExpressionError, names, parse
+from .manchester import Expression, ExpressionError, names, parse
 from .model import DECREASE, INCREASE
 from .tables import Row, Tables
 

@@ -6,7 +6,7 @@ Each names the offender, its place and, where there is one, the nearest thing th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -122,12 +122,27 @@ class ReasonerUnavailable(ReasonerError):
 
 
 class InconsistentOntology(ReasonerError):
-    """The ontology contradicts itself, or a class can have no member. ``classes`` names them."""
+    """The ontology contradicts itself, or a class can have no member.
 
-    def __init__(self, message: str, classes: Sequence[str] = ()) -> None:
-        self.classes = tuple(classes)
-        super().__init__(message)
+    ``classes`` names the classes or individuals; ``reasons`` holds, for some of them, axioms that cannot all be true.
+    """
+
+    def __init__(self, message: str, classes: Sequence[str] = (), reasons: Mapping[str, Sequence[object]] | None = None) -> None:
+        self.classes, self.reasons = tuple(classes), {name: tuple(axioms) for name, axioms in (reasons or {}).items()}
+        why = "".join(f"\n{name}:" + "".join(f"\n    {axiom}" for axiom in axioms) for name, axioms in self.reasons.items())
+        super().__init__(message + why)
+
+    @classmethod
+    def empty(cls, classes: Sequence[str], reasons: Mapping[str, Sequence[object]]) -> InconsistentOntology:
+        """The error for classes that can have no member."""
+        shown = ", ".join(classes[:10]) + (f" and {len(classes) - 10} more" if len(classes) > 10 else "")
+        return cls(f"{_count(len(classes), 'class', 'classes')} can have no member: {shown}", classes, reasons)
+
+    @classmethod
+    def impossible(cls, individuals: Sequence[str], reasons: Mapping[str, Sequence[object]]) -> InconsistentOntology:
+        """The error for an ontology that contradicts itself: individuals cannot exist, or nothing can."""
+        return cls("the ontology contradicts itself" + (f": {', '.join(individuals)} cannot exist" if individuals else ""), individuals, reasons)
 
 
-def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+def _count(n: int, noun: str, plural: str = "") -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {plural or noun + 's'}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
-from .expressions import Expression
+from .manchester import Expression
 
 
 class Sign(IntEnum):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .curie import Prefixes
 from .errors import Problem, TableError
-from .expressions import parse
+from .manchester import parse
 from .model import Change, Context, Definition, Evidence, Perturbation, Reference, Sign, StudyDesign, Term
 
 TERMS = (

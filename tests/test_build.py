@@ -43,6 +43,22 @@ def test_tables_with_a_problem_build_nothing(tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["axioms.ttl", "tables", "vocabulary.ttl"]
 
 
+def test_an_ontology_in_which_a_class_is_empty_builds_nothing_and_says_why_without_java(tmp_path: Path) -> None:
+    folder = tmp_path / "ontology"
+    shutil.copytree(ONTOLOGY / "tables", folder / "tables")
+    for name in HAND_WRITTEN:
+        shutil.copy(ONTOLOGY / name, folder)
+    with (folder / "vocabulary.ttl").open("a", encoding="utf-8") as file:
+        file.write("bkg:BDNFKG_0900011 rdfs:subClassOf bkg:BDNFKG_0900012 .\n")
+    done = subprocess.run([sys.executable, "-m", "bdnf_kg", "build", "--ontology", str(folder)], env={**os.environ, "PATH": ""}, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "can have no member" in done.stderr
+    assert "increase DisjointWith decrease" in done.stderr
+    assert "increase SubClassOf decrease" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(path.name for path in folder.iterdir()) == ["axioms.ttl", "tables", "vocabulary.ttl"]
+
+
 def test_a_folder_that_cannot_be_written_is_left_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="cannot be written"):
         write_files(tmp_path / "nowhere", {"bdnf.owl": b"x"})

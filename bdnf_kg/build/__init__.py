@@ -6,44 +6,49 @@ stand for, and everything is sorted before it is written, so that the same table
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from ..el import saturate
 from ..errors import OutputError
 from ..graph import KnowledgeGraph
 from . import claims, inferred, metadata, ontology
+from .inferred_hierarchy import inferred_hierarchy
 from .rdf import ONTOLOGY, PREFIXES, Names, graph_name
 
 HAND_WRITTEN = ("axioms.ttl", "vocabulary.ttl")
-FILES = ("bdnf.owl", "bdnf.ttl", "bdnf.trig")
-
-
-def quads(kg: KnowledgeGraph, folder: Path) -> list[ox.Quad]:
-    """All quads of the dataset, in its five named graphs, sorted."""
-    names = Names(kg)
-    graphs: dict[str, Callable[[], Iterator[ox.Triple]]] = {
-        "claims": partial(claims.triples, names),
-        "direct": partial(inferred.direct, names),
-        "inferred": partial(inferred.inferred, names),
-        "ontology": partial(ontology.triples, names, [folder / name for name in HAND_WRITTEN]),
-    }
-    graphs["metadata"] = partial(metadata.triples, names, (*graphs, "metadata"))
-    found = {ox.Quad(t.subject, t.predicate, t.object, graph_name(name)) for name, triples in graphs.items() for t in triples()}
-    return sorted(found, key=str)
+FILES = ("bdnf.owl", "bdnf.ttl", "bdnf.trig", "inferred_hierarchy.tsv")
 
 
 def compile_files(kg: KnowledgeGraph, folder: Path) -> dict[str, bytes]:
-    """Return the content of every built file by name; the folder holds what is written by hand."""
-    found = quads(kg, folder)
-    terms = [quad.triple for quad in found if quad.graph_name == graph_name("ontology")]
-    terms.sort(key=lambda t: (t.subject != ONTOLOGY, str(t)))
+    """Return the content of every built file by name; the folder holds what is written by hand.
+
+    Raises
+    ------
+    InconsistentOntology
+        If the ontology contradicts itself or a class can have no member, as far as EL sees; with the axioms.
+    """
+    names = Names(kg)
+    terms = sorted(set(ontology.triples(names, [folder / name for name in HAND_WRITTEN])), key=lambda t: (t.subject != ONTOLOGY, str(t)))
+    entailed = saturate(terms)
+    contradiction = entailed.contradiction()
+    if contradiction:
+        raise contradiction
+    graphs: dict[str, Iterable[ox.Triple]] = {
+        "claims": claims.triples(names),
+        "direct": inferred.direct(names),
+        "inferred": inferred.inferred(names, entailed),
+        "ontology": terms,
+    }
+    graphs["metadata"] = metadata.triples(names, (*graphs, "metadata"))
+    quads = {ox.Quad(t.subject, t.predicate, t.object, graph_name(name)) for name, triples in graphs.items() for t in triples}
     return {
         "bdnf.owl": _serialize(terms, ox.RdfFormat.RDF_XML),
         "bdnf.ttl": _serialize(terms, ox.RdfFormat.TURTLE),
-        "bdnf.trig": _serialize(sorted(found, key=lambda q: (str(q.graph_name), str(q))), ox.RdfFormat.TRIG),
+        "bdnf.trig": _serialize(sorted(quads, key=lambda q: (str(q.graph_name), str(q))), ox.RdfFormat.TRIG),
+        "inferred_hierarchy.tsv": inferred_hierarchy(entailed, kg.content.prefixes.compact),
     }
 
 

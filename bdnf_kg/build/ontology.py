@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from ..expressions import And, Expression, Named, Some
+from ..manchester import And, Expression, Named, Some
 from ..model import DECREASE, INCREASE, Claim, Sign, Term
 from .rdf import (
     ABLE_TO_LOWER,
@@ -41,8 +41,7 @@ from .rdf import (
 def triples(names: Names, hand_written: Sequence[Path]) -> Iterator[ox.Triple]:
     """Terms, relations, change classes, definitions, held claims as axioms, and what is written by hand."""
     kg = names.kg
-    for path in hand_written:
-        yield from _hand_written(path)
+    yield from _hand_written(hand_written)
     for row in kg.content.relations:
         yield from _relation(names, row)
     for subject, relation, object_, source in kg.content.structure:
@@ -62,8 +61,10 @@ def triples(names: Names, hand_written: Sequence[Path]) -> Iterator[ox.Triple]:
             yield from _binding(names, claim)
 
 
-def _hand_written(path: Path) -> Iterator[ox.Triple]:
-    dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
+def _hand_written(paths: Sequence[Path]) -> Iterator[ox.Triple]:
+    """The triples of files, their blank nodes named together by what they stand for (RDF Dataset Canonicalization, W3C 2024)."""
+    triples = (t for path in paths for t in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
+    dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     for quad in dataset:
         yield quad.triple

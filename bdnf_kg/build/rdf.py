@@ -6,8 +6,8 @@ from hashlib import sha256
 
 import pyoxigraph as ox
 
-from ..expressions import Expression, Named, Some
 from ..graph import KnowledgeGraph
+from ..manchester import Expression, Named, Some
 from ..model import Claim, Evidence, Sign
 
 BKG = "https://w3id.org/bdnf-kg/"

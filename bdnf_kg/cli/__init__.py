@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from .. import __version__
-from ..errors import BdnfKgError, TableError
+from ..errors import BdnfKgError, InconsistentOntology, TableError
 from . import causal, files, lookup, ontology
 from .arguments import Commands
 
@@ -25,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except BdnfKgError as error:
         print(f"bdnf-kg {args.command}: {error}", file=sys.stderr)
-        return 2
+        return 1 if isinstance(error, InconsistentOntology) else 2
     except BrokenPipeError:
         sys.stderr.close()
         return 0
