@@ -387,13 +387,23 @@ def reference_row(c: _Context) -> Problems:
 
 
 def duplicate_evidence(c: _Context) -> Problems:
-    """Two rows say the same of one paper: same pair, perturbation, change and context."""
-    seen: dict[tuple[str, ...], Row] = {}
-    columns = ("reference", "subject", "object", "perturbation", "change", *_CONTEXT, "sex", "life_stage", "duration", "assay")
+    """Two rows say the same of one paper: same pair, perturbation, change and context.
+
+    Across files an empty region, cell type, sex, life stage, duration or assay agrees with any other: there two rows
+    of one paper that differ in nothing else are one finding, entered under two topics.
+    """
+    same = ("reference", "subject", "object", "perturbation", "change", "species", "condition")
+    loose = ("anatomy", "cell_type", "sex", "life_stage", "duration", "assay")
+    seen: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in c.evidence:
-        first = seen.setdefault(tuple(row[column] for column in columns), row)
-        if first is not row:
-            yield row.problem("id", f"says the same as {first['id']} ({first.file}:{first.line})", "duplicate-evidence")
+        earlier = seen[tuple(row[column] for column in same)]
+        for first in earlier:
+            exact = all(row[column] == first[column] for column in loose)
+            agrees = all(row[column] == first[column] or not (row[column] and first[column]) for column in loose)
+            if exact or (agrees and row.file != first.file and row["study_design"] == first["study_design"]):
+                yield row.problem("id", f"says the same as {first['id']} ({first.file}:{first.line})", "duplicate-evidence")
+                break
+        earlier.append(row)
 
 
 def date_checked(c: _Context) -> Problems:

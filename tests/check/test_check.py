@@ -46,6 +46,18 @@ def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
     assert {"self-loop", "reference-row"} <= {problem.rule for problem in check(tables.read(folder))}
 
 
+def test_a_finding_entered_under_two_topics_is_reported(tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    shutil.copytree(HERE / "base", folder)
+    rows = tables.read_table(folder / "evidence" / "running.tsv", "evidence/running.tsv", tables.EVIDENCE, [])
+    again = [{**row.cells, "id": f"E1{row['id'][2:]}", "life_stage": "adult"} for row in rows]
+    tables.write_table(folder / "evidence" / "other.tsv", tables.EVIDENCE, again)
+    assert {problem.rule for problem in check(tables.read(folder))} == {"duplicate-evidence"}
+    other = [{**row, "study_design": "human trial"} for row in again]
+    tables.write_table(folder / "evidence" / "other.tsv", tables.EVIDENCE, other)
+    assert "duplicate-evidence" not in {problem.rule for problem in check(tables.read(folder))}
+
+
 def test_a_wrong_id_is_answered_with_the_nearest_term(tmp_path: Path) -> None:
     problems = check(tables.read(broken("unknown-id", tmp_path / "tables")))
     assert "evidence/running.tsv:2: object: 'BDNFKG:0000009' is not a term (nearest: 'BDNFKG:0000002 memory')" in map(str, problems)
