@@ -112,6 +112,14 @@ class KnowledgeGraph:
         """Return the terms whose names or definition hold every word of a text, best first."""
         return self.lexicon.search(text, limit)
 
+    def members(self, text: str) -> list[Term]:
+        """Return the terms that a term holds, by what is stated and by what the reasoner inferred from definitions, by label.
+
+        >>> [str(term) for term in kg.members("TrkB ligand")]
+        ['NTF3', 'NTF4', 'extracellular mature BDNF']
+        """
+        return sorted((self.terms[id_] for id_ in self.hierarchy.members(self.term(text).id)), key=lambda term: term.label)
+
     # evidence and claims
 
     @property

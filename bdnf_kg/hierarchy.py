@@ -18,9 +18,12 @@ class Hierarchy:
         self._terms: dict[str, Term] = {term.id: term for term in content.terms}
         self._kinds: dict[str, set[str]] = defaultdict(set)
         self._inside: dict[str, set[str]] = defaultdict(set)
+        self._inferred: dict[str, set[str]] = defaultdict(set)
         for term in content.terms:
             if term.parent:
                 self._kinds[term.parent].add(term.id)
+        for child, parent in content.inferred:
+            self._inferred[parent].add(child)
         for subject, relation, object_, _ in content.structure:
             if relation == PART_OF:
                 self._inside[object_].add(subject)
@@ -38,6 +41,11 @@ class Hierarchy:
     def descendants(self, id_: str) -> set[str]:
         """The subclasses of a term, at any depth."""
         return _closure(id_, self._kinds)
+
+    def members(self, id_: str) -> set[str]:
+        """What lies below a term by what is stated and by what the reasoner inferred, at any depth."""
+        both = {key: self._kinds.get(key, set()) | self._inferred.get(key, set()) for key in {*self._kinds, *self._inferred}}
+        return {found for found in _closure(id_, both) if found in self._terms}
 
     def _including(self, id_: str) -> frozenset[str]:
         """A term with its kinds, its parts, and theirs: what a filter on the term lets pass."""

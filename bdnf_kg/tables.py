@@ -170,6 +170,7 @@ class Curation:
     structure: tuple[tuple[str, str, str, str], ...] = ()
     definitions: tuple[Definition, ...] = ()
     vocabulary: tuple[dict[str, str], ...] = ()
+    inferred: tuple[tuple[str, str], ...] = ()
     folder: Path | None = None
 
 
@@ -188,8 +189,17 @@ def curation(tables: Tables) -> Curation:
         structure=tuple((r["subject"], r["relation"], r["object"], r["source"]) for r in tables.rows["structure.tsv"]),
         definitions=_definitions(tables, terms),
         vocabulary=tuple(row.cells for row in tables.rows["vocabulary.tsv"]),
+        inferred=_inferred(tables.folder.parent / "inferred_hierarchy.tsv"),
         folder=tables.folder,
     )
+
+
+def _inferred(path: Path) -> tuple[tuple[str, str], ...]:
+    """The pairs of child and parent that the reasoner added when the tables were last built; none before a build."""
+    if not path.is_file():
+        return ()
+    lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    return tuple((cells[0], cells[2]) for cells in (line.split("\t") for line in lines))
 
 
 def class_ids(terms: Iterable[Term]) -> dict[str, str]:

@@ -43,9 +43,12 @@ def _term(args: argparse.Namespace) -> int:
         for column, cell in zip(columns, rows[0], strict=True):
             if cell:
                 print(f"{column:<11} {cell}")
-        below = sorted(kg.terms[i].label for i in kg.hierarchy.descendants(found[0].id))
-        if below:
-            print(f"{'kinds':<11} {', '.join(below)}")
+        definition = next((d.text for d in kg.content.definitions if d.id == found[0].id), "")
+        if definition:
+            print(f"{'equivalent':<11} {definition}")
+        members = [term.label for term in kg.members(found[0].id)]
+        if members:
+            print(f"{'members':<11} {', '.join(members)}")
     else:
         print_rows(columns, rows, args.format)
     return 0 if found else 1
