@@ -219,6 +219,10 @@ def unknown_id(c: _Context) -> Problems:
             for id_ in filter(None, row[column].split("|")):
                 if id_ not in known:
                     yield row.problem(column, f"{id_!r} is in no table", "unknown-id", _near(id_, known))
+    for row in c.tables.rows["textbook.tsv"]:
+        for column in ("source", "target"):
+            if row[column] not in c.terms:
+                yield row.problem(column, f"{row[column]!r} is not a term", "unknown-id", c.near_term(row[column], row[f"{column}_label"]))
 
 
 def label_mismatch(c: _Context) -> Problems:
@@ -226,6 +230,7 @@ def label_mismatch(c: _Context) -> Problems:
     places: list[tuple[Row, tuple[str, ...]]] = [(row, ("parent",)) for row in c.terms.values()]
     places += [(row, ("subject", "object", *_CONTEXT)) for row in c.evidence]
     places += [(row, ("subject", "object")) for row in c.tables.rows["structure.tsv"]]
+    places += [(row, ("source", "target")) for row in c.tables.rows["textbook.tsv"]]
     for row, columns in places:
         for column in columns:
             label = c.terms[row[column]]["label"] if row[column] in c.terms else "" if not row[column] else None
@@ -302,14 +307,15 @@ def logical_definition(c: _Context) -> Problems:
 
 
 def causal_node(c: _Context) -> Problems:
-    """Evidence stands on a term that has no quantity, so that nothing can rise or fall."""
-    for row in c.evidence:
-        for column in ("subject", "object"):
-            term = c.terms.get(row[column])
-            if term and not term["quantity"]:
-                near = [r["label"] for r in c.terms.values() if r["quantity"] and term["label"].lower() in r["label"].lower()]
-                message = f"{term['label']!r} has no quantity and is no causal node"
-                yield row.problem(column, message, "causal-node", sorted(near, key=lambda x: (len(x), x))[:3])
+    """Evidence or a textbook pair stands on a term that has no quantity, so that nothing can rise or fall."""
+    places = [(row, column) for row in c.evidence for column in ("subject", "object")]
+    places += [(row, column) for row in c.tables.rows["textbook.tsv"] for column in ("source", "target")]
+    for row, column in places:
+        term = c.terms.get(row[column])
+        if term and not term["quantity"]:
+            near = [r["label"] for r in c.terms.values() if r["quantity"] and term["label"].lower() in r["label"].lower()]
+            message = f"{term['label']!r} has no quantity and is no causal node"
+            yield row.problem(column, message, "causal-node", sorted(near, key=lambda x: (len(x), x))[:3])
 
 
 def change_number(c: _Context) -> Problems:

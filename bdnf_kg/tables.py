@@ -26,6 +26,7 @@ REFERENCES = ("id", "title", "year", "first_author", "journal", "volume", "first
 VOCABULARY = ("column", "value", "rank", "id", "definition")
 STUDY_DESIGNS = ("value", "eco", "eco_label", "weight", "definition")
 PREFIXES = ("prefix", "iri", "pattern")
+TEXTBOOK = ("source", "source_label", "target", "target_label")
 NOT_CURATED = ("subject", "relation", "object", "reference", "reason", "comment")
 EVIDENCE = (
     "id", "subject", "subject_label", "object", "object_label", "perturbation", "change", "directness", "mechanism",
@@ -44,6 +45,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "definitions.tsv": DEFINITIONS,
     "references.tsv": REFERENCES,
     "not_curated.tsv": NOT_CURATED,
+    "textbook.tsv": TEXTBOOK,
 }
 
 
@@ -170,6 +172,7 @@ class Curation:
     structure: tuple[tuple[str, str, str, str], ...] = ()
     definitions: tuple[Definition, ...] = ()
     vocabulary: tuple[dict[str, str], ...] = ()
+    textbook: tuple[tuple[str, str], ...] = ()
     folder: Path | None = None
 
 
@@ -188,6 +191,7 @@ def curation(tables: Tables) -> Curation:
         structure=tuple((r["subject"], r["relation"], r["object"], r["source"]) for r in tables.rows["structure.tsv"]),
         definitions=_definitions(tables, terms),
         vocabulary=tuple(row.cells for row in tables.rows["vocabulary.tsv"]),
+        textbook=tuple((r["source"], r["target"]) for r in tables.rows["textbook.tsv"]),
         folder=tables.folder,
     )
 
