@@ -34,6 +34,7 @@ _REQUIRED = {
     "study_designs.tsv": ("value", "eco", "weight"),
     "relations.tsv": ("id", "label", "type", "definition"),
     "definitions.tsv": ("id", "label", "equivalent_to"),
+    "guide.tsv": ("id", "label", "use_for", "not_for", "counter_example"),
     "evidence": (
         "id", "subject", "object", "perturbation", "change", "directness", "study_design", "reference", "locator",
         "checked", "finding", "source", "licence",
@@ -430,8 +431,27 @@ def unused_term(c: _Context) -> Problems:
             yield row.problem("id", f"{row['label']!r} is used nowhere", "unused-term")
 
 
+def guide(c: _Context) -> Problems:
+    """A line of the guide is about no term or relation, or its example does not bear it out, or its counter-example does."""
+    evidence = {row["id"]: row for row in c.evidence}
+    for row in c.tables.rows["guide.tsv"]:
+        about = c.terms.get(row["id"]) or c.relations.get(row["id"])
+        if not about:
+            yield row.problem("id", f"{row['id']!r} is neither a term nor a relation", "guide", c.near_term(row["id"], row["label"]))
+        elif about["label"] != row["label"]:
+            yield row.problem("label", f"{row['label']!r} is not the label of {row['id']}", "guide", [about["label"]])
+        for column in ("example", "counter_example"):
+            for id_ in re.findall(r"\bE\d{6}\b", row[column]):
+                cited = evidence.get(id_)
+                if not cited:
+                    yield row.problem(column, f"{id_} is no evidence row", "guide")
+                elif row["id"] in c.terms and (row["id"] in (cited["subject"], cited["object"])) is (column == "counter_example"):
+                    which = "is about" if column == "counter_example" else "is not about"
+                    yield row.problem(column, f"{id_} {which} {row['label']!r}", "guide")
+
+
 RULES: tuple[Callable[[_Context], Problems], ...] = (
     malformed_pattern, unsorted, duplicate_id, malformed_id, missing_value, untidy_cell, controlled_value,
     study_design_weight, unknown_id, label_mismatch, duplicate_name, definition, logical_definition, hierarchy, causal_node, change_number,
-    self_loop, context_kind, species_of_design, reference, reference_row, duplicate_evidence, date_checked, unused_term,
+    self_loop, context_kind, species_of_design, reference, reference_row, duplicate_evidence, date_checked, unused_term, guide,
 )  # fmt: skip

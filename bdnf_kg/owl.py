@@ -133,7 +133,7 @@ class Ontology:
 
     def manchester(self, expression: Expression) -> str:
         """An expression in Manchester syntax, with labels."""
-        return manchester(expression, self.label)
+        return manchester(expression, lambda iri: quoted(self.label(iri)))
 
 
 _RESTRICTIONS = {
@@ -278,32 +278,46 @@ def characteristics(entity: Entity) -> list[str]:
     return [name.removesuffix("Property") for name in _CHARACTERISTICS if OWL + name in entity.types]
 
 
-def manchester(expression: Expression, label: Callable[[str], str]) -> str:
+def manchester(expression: Expression, name: Callable[[str], str]) -> str:
     """Write a class expression in OWL 2 Manchester syntax, https://www.w3.org/TR/owl2-manchester-syntax/.
 
-    ``label`` turns an IRI into a name; names with other than word characters are quoted.
+    ``name`` turns an IRI into what stands for it in the text (see :func:`quoted`).
 
     >>> release, dendrite = Named("BDNF release"), Named("dendrite")
-    >>> manchester(Combination("and", (release, Restriction("some", "occurs in", dendrite))), str)
+    >>> manchester(Combination("and", (release, Restriction("some", "occurs in", dendrite))), quoted)
     "'BDNF release' and ('occurs in' some dendrite)"
     """
     if isinstance(expression, Named):
-        return _quoted(label(expression.iri))
+        return name(expression.iri)
     if isinstance(expression, Restriction):
-        relation = f"inverse {_quoted(label(expression.relation))}" if expression.inverse else _quoted(label(expression.relation))
+        relation = f"inverse {name(expression.relation)}" if expression.inverse else name(expression.relation)
         number = f" {expression.number}" if expression.number is not None else ""
-        return f"{relation} {expression.word}{number} {_nested(expression.filler, label)}"
+        return f"{relation} {expression.word}{number} {_nested(expression.filler, name)}"
     if expression.word == "not":
-        return f"not {_nested(expression.members[0], label)}"
-    return f" {expression.word} ".join(_nested(member, label) for member in expression.members)
+        return f"not {_nested(expression.members[0], name)}"
+    return f" {expression.word} ".join(_nested(member, name) for member in expression.members)
 
 
-def _nested(expression: Expression, label: Callable[[str], str]) -> str:
-    text = manchester(expression, label)
+def _nested(expression: Expression, name: Callable[[str], str]) -> str:
+    text = manchester(expression, name)
     return text if isinstance(expression, Named) else f"({text})"
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """A name as Manchester syntax has it: in quotes if it holds other than word characters, or is a word of the syntax.
+
+    >>> quoted("dendrite"), quoted("BDNF release")
+    ('dendrite', "'BDNF release'")
+    """
     if re.fullmatch(r"\w+", name) and name not in ("and", "or", "not", "some", "only", "value", "min", "max", "exactly", "inverse", "that"):
         return name
     return "'" + name.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def names_in(expression: Expression) -> set[str]:
+    """The IRIs of all classes and relations in an expression."""
+    if isinstance(expression, Named):
+        return {expression.iri}
+    if isinstance(expression, Restriction):
+        return {expression.relation, *names_in(expression.filler)}
+    return {iri for member in expression.members for iri in names_in(member)}

@@ -27,6 +27,7 @@ VOCABULARY = ("column", "value", "rank", "id", "definition")
 STUDY_DESIGNS = ("value", "eco", "eco_label", "weight", "definition")
 PREFIXES = ("prefix", "iri", "pattern")
 TEXTBOOK = ("source", "source_label", "target", "target_label")
+GUIDE = ("id", "label", "use_for", "not_for", "example", "counter_example")
 NOT_CURATED = ("subject", "relation", "object", "reference", "reason", "comment")
 EVIDENCE = (
     "id", "subject", "subject_label", "object", "object_label", "perturbation", "change", "directness", "mechanism",
@@ -46,6 +47,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "references.tsv": REFERENCES,
     "not_curated.tsv": NOT_CURATED,
     "textbook.tsv": TEXTBOOK,
+    "guide.tsv": GUIDE,
 }
 
 
@@ -173,6 +175,7 @@ class Curation:
     definitions: tuple[Definition, ...] = ()
     vocabulary: tuple[dict[str, str], ...] = ()
     textbook: tuple[tuple[str, str], ...] = ()
+    guide: tuple[dict[str, str], ...] = ()
     folder: Path | None = None
 
 
@@ -192,6 +195,7 @@ def curation(tables: Tables) -> Curation:
         definitions=_definitions(tables, terms),
         vocabulary=tuple(row.cells for row in tables.rows["vocabulary.tsv"]),
         textbook=tuple((r["source"], r["target"]) for r in tables.rows["textbook.tsv"]),
+        guide=tuple(row.cells for row in tables.rows["guide.tsv"]),
         folder=tables.folder,
     )
 
