@@ -12,9 +12,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pyoxigraph as ox
+
+from .expressions import And, Named, Some
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -28,33 +30,22 @@ class IRI(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A named class."""
+@dataclass(frozen=True, order=True, slots=True)
+class Other:
+    """Every other form of expression: ``only``, ``value``, ``exactly``, ``min``, ``max``, ``or``, ``not``, and relations read backwards.
 
-    iri: str
-
-
-@dataclass(frozen=True, slots=True)
-class Restriction:
-    """``relation some filler`` and its kin; ``word`` is that of Manchester syntax, ``number`` that of a cardinality."""
+    ``word`` is that of Manchester syntax; ``relation`` is empty where the form has none, ``number`` is that of a cardinality.
+    """
 
     word: str
-    relation: str
-    filler: Expression
+    parts: tuple[Class, ...]
+    relation: str = ""
     inverse: bool = False
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Combination:
-    """``a and b``, ``a or b``, or ``not a``."""
-
-    word: str
-    members: tuple[Expression, ...]
-
-
-Expression: TypeAlias = Named | Restriction | Combination
+Class: TypeAlias = "Named | Some | And | Other"
+"""A class expression whose ids are IRIs."""
 Annotations: TypeAlias = tuple[tuple[str, str], ...]
 """Pairs of property IRI and value, sorted."""
 
@@ -63,7 +54,7 @@ Annotations: TypeAlias = tuple[tuple[str, str], ...]
 class Axiom:
     """One expression that an entity is stated to be below, equal to or apart from, with the annotations of that statement."""
 
-    expression: Expression
+    expression: Class
     annotations: Annotations = ()
 
 
@@ -79,8 +70,8 @@ class Entity:
     disjoint: list[Axiom] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
     inverses: list[str] = field(default_factory=list)
-    domains: list[Expression] = field(default_factory=list)
-    ranges: list[Expression] = field(default_factory=list)
+    domains: list[Class] = field(default_factory=list)
+    ranges: list[Class] = field(default_factory=list)
     chains: list[tuple[str, ...]] = field(default_factory=list)
 
     @property
@@ -99,8 +90,8 @@ class Entity:
 
     @property
     def is_property(self) -> bool:
-        """Whether it is an object or annotation property."""
-        return bool({OWL + "ObjectProperty", OWL + "AnnotationProperty"} & set(self.types))
+        """Whether it is an object, datatype or annotation property."""
+        return bool({OWL + "ObjectProperty", OWL + "DatatypeProperty", OWL + "AnnotationProperty"} & set(self.types))
 
 
 @dataclass(frozen=True)
@@ -131,7 +122,7 @@ class Ontology:
         """The label of an entity, else the last part of its IRI."""
         return self.entities[iri].label if iri in self.entities else Entity(iri).label
 
-    def manchester(self, expression: Expression) -> str:
+    def manchester(self, expression: Class) -> str:
         """An expression in Manchester syntax, with labels."""
         return manchester(expression, lambda iri: quoted(self.label(iri)))
 
@@ -226,20 +217,22 @@ class _Reader:
         found = [Axiom(self._expression(v), self.statements.get((iri, predicate, _key(v)), ())) for v in values]
         return sorted(found, key=lambda axiom: (not isinstance(axiom.expression, Named), manchester(axiom.expression, str), axiom.annotations))
 
-    def _expression(self, node: ox.NamedNode | ox.BlankNode | ox.Literal) -> Expression:
-        if isinstance(node, ox.NamedNode):
+    def _expression(self, node: ox.NamedNode | ox.BlankNode | ox.Literal) -> Class:
+        if not isinstance(node, ox.BlankNode):
             return Named(node.value)
         about = self.of[_key(node)]
-        for predicate, word in ((OWL + "intersectionOf", "and"), (OWL + "unionOf", "or")):
-            if predicate in about:
-                return Combination(word, tuple(self._expression(member) for member in self._list(about[predicate][0])))
+        if OWL + "intersectionOf" in about:
+            parts: Any = tuple(self._expression(member) for member in self._list(about[OWL + "intersectionOf"][0]))
+            return And(parts)
+        if OWL + "unionOf" in about:
+            return Other("or", tuple(self._expression(member) for member in self._list(about[OWL + "unionOf"][0])))
         if OWL + "complementOf" in about:
-            return Combination("not", (self._expression(about[OWL + "complementOf"][0]),))
+            return Other("not", (self._expression(about[OWL + "complementOf"][0]),))
         if OWL + "onProperty" in about:
             return self._restriction(about)
         raise ValueError(f"an anonymous class of a form that is not known here: {sorted(about)}")
 
-    def _restriction(self, about: Mapping[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]) -> Restriction:
+    def _restriction(self, about: Mapping[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]) -> Class:
         on = about[OWL + "onProperty"][0]
         inverse = isinstance(on, ox.BlankNode)
         relation = self._iris(_key(on), OWL + "inverseOf")[0] if inverse else on.value
@@ -248,8 +241,9 @@ class _Reader:
                 value = about[OWL + name][0]
                 if name in _CARDINALITIES:
                     filler = self._expression(about[OWL + "onClass"][0]) if OWL + "onClass" in about else Named(THING)
-                    return Restriction(word, relation, filler, inverse, int(value.value))
-                return Restriction(word, relation, self._expression(value), inverse)
+                    return Other(word, (filler,), relation, inverse, int(value.value))
+                only: Any = self._expression(value)
+                return Some(relation, only) if word == "some" and not inverse else Other(word, (only,), relation, inverse)
         raise ValueError(f"a restriction of a form that is not known here: {sorted(about)}")
 
     def _list(self, node: ox.NamedNode | ox.BlankNode | ox.Literal) -> list[ox.NamedNode | ox.BlankNode | ox.Literal]:
@@ -278,27 +272,32 @@ def characteristics(entity: Entity) -> list[str]:
     return [name.removesuffix("Property") for name in _CHARACTERISTICS if OWL + name in entity.types]
 
 
-def manchester(expression: Expression, name: Callable[[str], str]) -> str:
+def manchester(expression: Class, name: Callable[[str], str]) -> str:
     """Write a class expression in OWL 2 Manchester syntax, https://www.w3.org/TR/owl2-manchester-syntax/.
 
-    ``name`` turns an IRI into what stands for it in the text (see :func:`quoted`).
+    ``name`` turns an IRI into what stands for it in the text (see :func:`quoted`). :func:`bdnf_kg.expressions.parse` reads
+    back what has only ``and`` and ``some``.
 
     >>> release, dendrite = Named("BDNF release"), Named("dendrite")
-    >>> manchester(Combination("and", (release, Restriction("some", "occurs in", dendrite))), quoted)
+    >>> manchester(And((release, Some("occurs in", dendrite))), quoted)
     "'BDNF release' and ('occurs in' some dendrite)"
     """
     if isinstance(expression, Named):
-        return name(expression.iri)
-    if isinstance(expression, Restriction):
+        return name(expression.id)
+    if isinstance(expression, Some):
+        return f"{name(expression.relation)} some {_nested(expression.filler, name)}"
+    if isinstance(expression, And):
+        return " and ".join(_nested(part, name) for part in expression.parts)
+    if expression.relation:
         relation = f"inverse {name(expression.relation)}" if expression.inverse else name(expression.relation)
         number = f" {expression.number}" if expression.number is not None else ""
-        return f"{relation} {expression.word}{number} {_nested(expression.filler, name)}"
+        return f"{relation} {expression.word}{number} {_nested(expression.parts[0], name)}"
     if expression.word == "not":
-        return f"not {_nested(expression.members[0], name)}"
-    return f" {expression.word} ".join(_nested(member, name) for member in expression.members)
+        return f"not {_nested(expression.parts[0], name)}"
+    return f" {expression.word} ".join(_nested(part, name) for part in expression.parts)
 
 
-def _nested(expression: Expression, name: Callable[[str], str]) -> str:
+def _nested(expression: Class, name: Callable[[str], str]) -> str:
     text = manchester(expression, name)
     return text if isinstance(expression, Named) else f"({text})"
 
@@ -314,10 +313,11 @@ def quoted(name: str) -> str:
     return "'" + name.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
-def names_in(expression: Expression) -> set[str]:
+def names_in(expression: Class) -> set[str]:
     """The IRIs of all classes and relations in an expression."""
     if isinstance(expression, Named):
-        return {expression.iri}
-    if isinstance(expression, Restriction):
+        return {expression.id}
+    if isinstance(expression, Some):
         return {expression.relation, *names_in(expression.filler)}
-    return {iri for member in expression.members for iri in names_in(member)}
+    relation = {expression.relation} if isinstance(expression, Other) and expression.relation else set()
+    return relation.union(*(names_in(part) for part in expression.parts))

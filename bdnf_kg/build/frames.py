@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..owl import IRI, OWL, RDFS, Annotations, Combination, Entity, Expression, Named, Ontology, Restriction, characteristics
+from ..expressions import And, Named, Some
+from ..owl import IRI, OWL, RDFS, Annotations, Class, Entity, Ontology, Other, characteristics
 from .rdf import OBO, OIO
 
 LABEL, COMMENT, DEPRECATED = RDFS + "label", RDFS + "comment", OWL + "deprecated"
@@ -60,6 +61,7 @@ def frames(ontology: Ontology) -> tuple[list[Frame], Counter[str]]:
     """Return the frames of an ontology, properties last, and how many axioms of which form no frame can hold."""
     left_out: Counter[str] = Counter()
     found = [_frame(entity, left_out) for entity in [*ontology.classes, *ontology.properties]]
+    left_out["an individual"] += sum(OWL + "NamedIndividual" in entity.types for entity in ontology.entities.values())
     by_iri = {frame.entity.iri: frame for frame in found}
     for group in ontology.disjoint_groups:
         for iri in group:
@@ -82,7 +84,7 @@ def _frame(entity: Entity, left_out: Counter[str]) -> Frame:
         _equivalent(axiom.expression, frame, left_out)
     for axiom in entity.disjoint:
         if isinstance(axiom.expression, Named):
-            frame.disjoint.append(axiom.expression.iri)
+            frame.disjoint.append(axiom.expression.id)
         else:
             left_out["disjointness with an expression"] += 1
     for kind, expressions in (("domain", entity.domains), ("range", entity.ranges)):
@@ -94,22 +96,23 @@ def _frame(entity: Entity, left_out: Counter[str]) -> Frame:
     return frame
 
 
-def _edge(expression: Expression) -> tuple[str, str] | None:
+def _edge(expression: Class) -> tuple[str, str] | None:
     if isinstance(expression, Named):
-        return "", expression.iri
-    if isinstance(expression, Restriction) and expression.word == "some" and not expression.inverse and isinstance(expression.filler, Named):
-        return expression.relation, expression.filler.iri
+        return "", expression.id
+    if isinstance(expression, Some) and isinstance(expression.filler, Named):
+        return expression.relation, expression.filler.id
     return None
 
 
-def _equivalent(expression: Expression, frame: Frame, left_out: Counter[str]) -> None:
+def _equivalent(expression: Class, frame: Frame, left_out: Counter[str]) -> None:
     if isinstance(expression, Named):
-        frame.equivalent.append(expression.iri)
+        frame.equivalent.append(expression.id)
         return
-    edges = [_edge(member) for member in expression.members] if isinstance(expression, Combination) else []
-    if isinstance(expression, Combination) and expression.word == "or" and all(isinstance(m, Named) for m in expression.members) and not frame.union:
-        frame.union = tuple(member.iri for member in expression.members if isinstance(member, Named))
-    elif isinstance(expression, Combination) and expression.word == "and" and all(edges) and not frame.definition:
+    named = [part.id for part in expression.parts if isinstance(part, Named)] if isinstance(expression, Other) else []
+    edges = [_edge(part) for part in expression.parts] if isinstance(expression, And) else []
+    if isinstance(expression, Other) and expression.word == "or" and len(named) == len(expression.parts) and not frame.union:
+        frame.union = tuple(named)
+    elif edges and all(edges) and not frame.definition:
         known = [edge for edge in edges if edge]
         frame.definition = Definition(tuple(iri for relation, iri in known if not relation), tuple(edge for edge in known if edge[0]))
     else:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ..curie import Prefixes
-from ..owl import IRI, OWL, Annotations, Named, Ontology, characteristics
+from ..expressions import Named
+from ..owl import IRI, OWL, Annotations, Ontology, characteristics
 from .frames import COMMENT, DEFINITION, DEPRECATED, REPLACED_BY, SYNONYMS, XREF, Frame, frames, said
 from .rdf import DCT, PREFIXES
 
@@ -31,6 +32,9 @@ class _Writer:
 
     def text(self) -> str:
         found, left_out = frames(self.ontology)
+        values = [frame for frame in found if OWL + "DatatypeProperty" in frame.entity.types]
+        left_out["a datatype property"] += len(values)
+        found = [frame for frame in found if frame not in values]
         stanzas = ["\n".join(self._stanza(frame)) for frame in found]
         head = ["format-version: 1.4"]
         version = re.search(r"releases/[0-9-]+", self.ontology.version)
@@ -109,7 +113,7 @@ class _Writer:
     def _relation_axioms(self, frame: Frame) -> Iterator[str]:
         entity = frame.entity
         for tag, expressions in (("domain", entity.domains), ("range", entity.ranges)):
-            yield from (f"{tag}: {self._named(e.iri)}" for e in expressions[:1] if isinstance(e, Named))
+            yield from (f"{tag}: {self._named(e.id)}" for e in expressions[:1] if isinstance(e, Named))
         yield from (f"holds_over_chain: {self._id(chain[0])} {self._id(chain[1])}" for chain in entity.chains if len(chain) == 2)
         yield from (f"{_TAGS[word]}: true" for word in characteristics(entity) if word in _TAGS)
         yield from (f"is_a: {self._named(iri)}" for _, iri, _ in frame.edges)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..owl import OWL, Named, Ontology
+from ..expressions import Named
+from ..owl import OWL, Ontology
 from .frames import COMMENT, DEFINITION, DEPRECATED, REPLACED_BY, SYNONYMS, XREF, Frame, frames, said
 
 _PREDICATES = {scope: predicate.rpartition("#")[2] for predicate, scope in SYNONYMS.items()}
@@ -47,7 +48,7 @@ def _node(frame: Frame) -> dict[str, Any]:
     entity = frame.entity
     node: dict[str, Any] = {"id": entity.iri, "lbl": entity.label, "type": "CLASS" if entity.is_class else "PROPERTY"}
     if not entity.is_class:
-        node["propertyType"] = "OBJECT" if OWL + "ObjectProperty" in entity.types else "ANNOTATION"
+        node["propertyType"] = next(word.upper() for word in ("Object", "Data", "Annotation") if f"{OWL}{word}" in {t[: len(OWL) + len(word)] for t in entity.types})
     meta: dict[str, Any] = {}
     if entity.text(DEFINITION):
         meta["definition"] = {"val": entity.text(DEFINITION), "xrefs": frame.cited}
@@ -73,7 +74,7 @@ def _edge(frame: Frame, relation: str, object_: str, annotations: tuple[tuple[st
 
 def _domain_and_range(frame: Frame) -> dict[str, Any] | None:
     entity = frame.entity
-    domains, ranges = ([e.iri for e in expressions if isinstance(e, Named)] for expressions in (entity.domains, entity.ranges))
+    domains, ranges = ([e.id for e in expressions if isinstance(e, Named)] for expressions in (entity.domains, entity.ranges))
     if not domains and not ranges:
         return None
     return {"predicateId": entity.iri, **({"domainClassIds": domains} if domains else {}), **({"rangeClassIds": ranges} if ranges else {})}

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import owl
-from ..build.rdf import BKG, change_id, graph_name
+from ..build.rdf import BKG, graph_name
 from ..errors import TermNotFound
 from ..model import Claim, Evidence, Sign
 
@@ -27,7 +27,7 @@ class Use(NamedTuple):
 
     subject: str
     word: str
-    expression: owl.Expression
+    expression: owl.Class
 
 
 class Model:
@@ -36,7 +36,7 @@ class Model:
     def __init__(self, kg: KnowledgeGraph) -> None:
         self.kg = kg
         self.ontology = owl.read(quad.triple for quad in kg.store.quads_for_pattern(None, None, None, graph_name("ontology")))
-        self.changes = {self._expand(change_id(term, sign)): term.id for term in kg.terms.values() if term.is_causal for sign in Sign}
+        self.changes = {self._expand(term.change_id(sign)): term.id for term in kg.terms.values() if term.is_causal for sign in Sign}
         self.guide = {row["id"]: row for row in kg.content.guide}
         self.outgoing: dict[str, list[Claim]] = defaultdict(list)
         self.incoming: dict[str, list[Claim]] = defaultdict(list)
@@ -117,9 +117,12 @@ def model(kg: KnowledgeGraph) -> Model:
 
 
 def file_name(id_: str) -> str:
-    """The name of the page of an id.
+    """The name of the page of an id; names differ by more than case, which some file systems do not tell apart.
 
-    >>> file_name("BDNFKG:0000024"), file_name("bkg:kind")
-    ('BDNFKG_0000024.html', 'kind.html')
+    >>> file_name("BDNFKG:0000024"), file_name("bkg:claim"), file_name("bkg:Claim")
+    ('BDNFKG_0000024.html', 'claim.html', 'class_Claim.html')
     """
-    return re.sub(r"[^A-Za-z0-9._-]", "_", id_.removeprefix("bkg:").replace("://", "_")) + ".html"
+    prefix, _, local = id_.partition(":")
+    if prefix == "bkg":
+        return f"class_{local}.html" if local[:1].isupper() else f"{local}.html"
+    return re.sub(r"[^A-Za-z0-9._-]", "_", id_.replace("://", "_")) + ".html"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from html import escape
 
 from ..tables import Curation
@@ -69,6 +70,13 @@ def release_chain(model: Model) -> str:
             start, end = y1 + size[object_], y2 - 6
             middle = (start + end) // 2
             parts.append(f'<path d="M{x1 + wide // 2} {start} V{middle} H{x2 + wide // 2} V{end}" marker-end="url(#arrow)"/>')
+    for kind, above in kinds_in(model.kg.content, place):
+        (x1, y1), (x2, y2) = place[kind], place[above]
+        if y1 == y2:
+            route = f"M{x1 + (wide if x1 < x2 else 0)} {y1 + size[kind] // 2} H{x2 + (-6 if x1 < x2 else wide + 6)}"
+        else:
+            route = f"M{x1 + wide // 2} {y1 + size[kind]} V{y2 - 26} H{x2 + wide // 2} V{y2 - 6}"
+        parts.append(f'<path class="kind" d="{route}" marker-end="url(#arrow)"/>')
     for id_, (x, top) in place.items():
         parts.append(f'<rect x="{x}" y="{top}" width="{wide}" height="{size[id_]}" rx="6"/>')
         parts.append(_label(model, id_, x + 12, top + 22, ""))
@@ -78,19 +86,44 @@ def release_chain(model: Model) -> str:
 
 
 def chain(content: Curation) -> list[list[str]]:
-    """The processes that *preceded by* orders, in layers: each stands one below the last of those that precede it."""
+    """The processes that *preceded by* orders, in layers: each stands one below the last of those that precede it.
+
+    A process without a predecessor of its own takes its place from its kinds or, as one of them, from what it is a kind of:
+    release stands below exocytosis, which is a kind of it, and release of proBDNF beside release.
+    """
     before: dict[str, set[str]] = defaultdict(set)
     for subject, relation, object_, _ in content.structure:
         if relation == PRECEDED_BY:
             before[subject].add(object_)
             before.setdefault(object_, set())
+    kinds = kinds_in(content, before)
+    placed = {id_: set(found) for id_, found in before.items()}
+    for kind, above in kinds:
+        if not before[above] and before[kind]:
+            placed[above].add(kind)
+    for kind, above in kinds:
+        if not before[kind]:
+            placed[kind] |= placed[above]
     depth: dict[str, int] = {}
-    while len(depth) < len(before):
-        ready = sorted(i for i in before if i not in depth and before[i] <= depth.keys())
+    while len(depth) < len(placed):
+        ready = sorted(i for i in placed if i not in depth and placed[i] <= depth.keys())
         if not ready:
             break
-        depth |= {id_: 1 + max((depth[other] for other in before[id_]), default=-1) for id_ in ready}
+        depth |= {id_: 1 + max((depth[other] for other in placed[id_]), default=-1) for id_ in ready}
     return [sorted(id_ for id_, d in depth.items() if d == layer) for layer in sorted(set(depth.values()))]
+
+
+def kinds_in(content: Curation, ids: Iterable[str]) -> list[tuple[str, str]]:
+    """The pairs of a term and the nearest of its superclasses, both among ``ids``."""
+    wanted, parents = set(ids), {term.id: term.parent for term in content.terms}
+    found = []
+    for id_ in sorted(wanted):
+        above = parents[id_]
+        while above and above not in wanted:
+            above = parents[above]
+        if above:
+            found.append((id_, above))
+    return found
 
 
 def _label(model: Model, id_: str, x: int, y: int, more: str) -> str:

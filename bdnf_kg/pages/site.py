@@ -91,10 +91,15 @@ def _index(gathered: Model) -> str:
     return page("Terms", body, script=script("search.js"))
 
 
+_PICTURES = """<h1>Pictures</h1>
+<h2>The release chain</h2>
+<p>Each box is a process; an arrow leads to what it precedes, a dashed one to what it is a kind of. Inside a box: where it goes on,
+what it takes and makes. This is the order of the stages and no claim about causes.</p>
+{chain}
+<h2>The upper model</h2>
+<p>The top of the hierarchy, with the number of terms below each class.</p>
+{upper}"""
+
+
 def _pictures(gathered: Model) -> str:
-    body = (
-        "<h1>Pictures</h1>\n<h2>The release chain</h2>\n<p>Each box is a process; an arrow leads to what it precedes. Inside a box: where it goes on, what it takes and makes. "
-        "This is the order of the stages and no claim about causes.</p>\n"
-        f"{release_chain(gathered)}\n<h2>The upper model</h2>\n<p>The top of the hierarchy, with the number of terms below each class.</p>\n{upper_model(gathered)}"
-    )
-    return page("Pictures", body)
+    return page("Pictures", _PICTURES.format(chain=release_chain(gathered), upper=upper_model(gathered)))

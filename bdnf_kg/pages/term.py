@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .. import owl
 from ..build.frames import DEFINITION, DEFINITION_SOURCE
+from ..expressions import Named
 from ..model import Claim, Evidence, Sign, Standing
 from .guide import note
 from .html import facts, link, page, section
@@ -49,6 +50,14 @@ def term_page(kg: KnowledgeGraph, text: str, *, link: Link = file_name, root: st
     """
     gathered = model(kg)
     return _Page(gathered, gathered.find(text), link).html(root)
+
+
+_KINDS = {
+    owl.OWL + "ObjectProperty": "relation",
+    owl.OWL + "DatatypeProperty": "datatype property",
+    owl.OWL + "AnnotationProperty": "annotation property",
+    owl.OWL + "Class": "class",
+}
 
 
 class _Page:
@@ -100,8 +109,7 @@ class _Page:
             yield "cross references", ", ".join(link(kg.content.prefixes.expand(xref), xref) for xref in term.xrefs)
             yield "note", escape(term.note)
             return
-        kind = "relation" if owl.OWL + "ObjectProperty" in self.entity.types else "annotation property" if self.entity.is_property else "class"
-        yield "kind", kind
+        yield "kind", _KINDS[next(t for t in self.entity.types if t in _KINDS)]
         yield "below", self._to_all(map(self.model.id_of, self.entity.above))
         yield "inverse of", self._to_all(map(self.model.id_of, self.entity.inverses))
         yield "domain", " and ".join(map(self._manchester, self.entity.domains))
@@ -111,7 +119,7 @@ class _Page:
 
     # axioms
 
-    def _manchester(self, expression: owl.Expression) -> str:
+    def _manchester(self, expression: owl.Class) -> str:
         """An expression with its names as links; the words of the syntax need no escape."""
         return owl.manchester(expression, self._name)
 
@@ -142,7 +150,7 @@ class _Page:
             return ""
         parts = []
         for sign in sorted(Sign, reverse=True):
-            iri = next(iri for iri, id_ in self.model.changes.items() if id_ == self.id and iri.rpartition("_")[2][0] == ("1" if sign > 0 else "2"))
+            iri = self.model.iri_of(self.term.change_id(sign))
             entity = self.model.ontology.entities.get(iri)
             if entity:
                 local = iri.rpartition("/")[2]
@@ -155,7 +163,7 @@ class _Page:
     def _uses(self) -> str:
         uses = [use for use in self.model.uses.get(self.entity.iri, ()) if use.subject != self.entity.iri]
         if self.term:
-            uses = [use for use in uses if use.subject not in self.model.changes and not isinstance(use.expression, owl.Named)]
+            uses = [use for use in uses if use.subject not in self.model.changes and not isinstance(use.expression, Named)]
         uses.sort(key=lambda use: use.subject in self.model.changes)
         lines = [f"<li>{self._name(use.subject)} <b>{use.word}</b> {self._manchester(use.expression)}</li>" for use in uses[:SHOWN_USES]]
         more = f'<p class="soft">and {len(uses) - SHOWN_USES} more</p>' if len(uses) > SHOWN_USES else ""
