@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from html import escape
+from textwrap import wrap
 
 from ..tables import Curation
 from .model import Model, file_name
 
 PRECEDED_BY = "BFO:0000062"
 _SIDE = {"BFO:0000066": "in", "RO:0002233": "takes", "RO:0002234": "makes", "RO:0000057": "with"}
-_BOX, _GAP, _LINE, _LETTER = 34, 46, 16, 8.2
+_WIDTH, _BOX, _GAP, _LINE, _LETTERS = 288, 34, 46, 16, 34
 _FEWEST = 12
 """A class enters the picture of the upper model if it is at most two below the root, or has at least so many terms below it."""
 
@@ -42,7 +43,8 @@ def upper_model(model: Model) -> str:
             x = 14 + (depth - 1) * 26
             rows.append(f'<path d="M{x} {last[depth - 1] + 8} V{y - 5} H{x + 14}"/>')
         count = len(below[id_])
-        rows.append(_label(model, id_, 4 + depth * 26, y, f" {count} below it"))
+        label = f'{escape(model.label(id_))}<tspan class="soft"> {count} below it</tspan>'
+        rows.append(f'<a href="terms/{escape(file_name(id_))}"><text x="{4 + depth * 26}" y="{y}">{label}</text></a>')
     height = 24 + len(lines) * 30
     return _svg("The upper model", 640, height, "".join(rows))
 
@@ -54,13 +56,13 @@ def release_chain(model: Model) -> str:
     for subject, relation, object_, _ in model.kg.content.structure:
         if relation in _SIDE:
             about[subject].append(f"{_SIDE[relation]} {model.label(object_)}")
-    wide = 30 + int(_LETTER * max((len(model.label(id_)) for layer in layers for id_ in layer), default=1))
-    heights = [max(_BOX + _LINE * len(about[id_]) for id_ in layer) + 10 for layer in layers]
+    heads = {id_: wrap(model.label(id_), _LETTERS) or [""] for layer in layers for id_ in layer}
+    heights = [max(_BOX + _LINE * (len(heads[id_]) - 1 + len(about[id_])) for id_ in layer) + 10 for layer in layers]
     place: dict[str, tuple[int, int]] = {}
     y = 10
     for layer, height in zip(layers, heights, strict=True):
         for number, id_ in enumerate(layer):
-            place[id_] = 10 + number * (wide + 24), y
+            place[id_] = 10 + number * (_WIDTH + 24), y
         y += height + _GAP
     size = {id_: height for layer, height in zip(layers, heights, strict=True) for id_ in layer}
     parts = []
@@ -69,20 +71,21 @@ def release_chain(model: Model) -> str:
             (x1, y1), (x2, y2) = place[object_], place[subject]
             start, end = y1 + size[object_], y2 - 6
             middle = (start + end) // 2
-            parts.append(f'<path d="M{x1 + wide // 2} {start} V{middle} H{x2 + wide // 2} V{end}" marker-end="url(#arrow)"/>')
+            parts.append(f'<path d="M{x1 + _WIDTH // 2} {start} V{middle} H{x2 + _WIDTH // 2} V{end}" marker-end="url(#arrow)"/>')
     for kind, above in kinds_in(model.kg.content, place):
         (x1, y1), (x2, y2) = place[kind], place[above]
         if y1 == y2:
-            route = f"M{x1 + (wide if x1 < x2 else 0)} {y1 + size[kind] // 2} H{x2 + (-6 if x1 < x2 else wide + 6)}"
+            route = f"M{x1 + (_WIDTH if x1 < x2 else 0)} {y1 + size[kind] // 2} H{x2 + (-6 if x1 < x2 else _WIDTH + 6)}"
         else:
-            route = f"M{x1 + wide // 2} {y1 + size[kind]} V{y2 - 26} H{x2 + wide // 2} V{y2 - 6}"
+            route = f"M{x1 + _WIDTH // 2} {y1 + size[kind]} V{y2 - 26} H{x2 + _WIDTH // 2} V{y2 - 6}"
         parts.append(f'<path class="kind" d="{route}" marker-end="url(#arrow)"/>')
     for id_, (x, top) in place.items():
-        parts.append(f'<rect x="{x}" y="{top}" width="{wide}" height="{size[id_]}" rx="6"/>')
-        parts.append(_label(model, id_, x + 12, top + 22, ""))
-        parts += [f'<text class="soft" x="{x + 12}" y="{top + 22 + (n + 1) * _LINE}">{escape(text)}</text>' for n, text in enumerate(about[id_])]
+        parts.append(f'<rect x="{x}" y="{top}" width="{_WIDTH}" height="{size[id_]}" rx="6"/>')
+        lines = [f'<text x="{x + 12}" y="{top + 22 + n * _LINE}">{escape(text)}</text>' for n, text in enumerate(heads[id_])]
+        parts.append(f'<a href="terms/{escape(file_name(id_))}">{"".join(lines)}</a>')
+        parts += [f'<text class="soft" x="{x + 12}" y="{top + 22 + n * _LINE}">{escape(text)}</text>' for n, text in enumerate(about[id_], len(lines))]
     arrow = '<defs><marker id="arrow" markerWidth="9" markerHeight="9" refX="4" refY="4" orient="auto"><path d="M0 0 L8 4 L0 8 z"/></marker></defs>'
-    return _svg("The release chain", 20 + max(map(len, layers), default=1) * (wide + 24), y - _GAP + 10, arrow + "".join(parts))
+    return _svg("The release chain", 20 + max(map(len, layers), default=1) * (_WIDTH + 24), y - _GAP + 10, arrow + "".join(parts))
 
 
 def chain(content: Curation) -> list[list[str]]:
@@ -124,11 +127,6 @@ def kinds_in(content: Curation, ids: Iterable[str]) -> list[tuple[str, str]]:
         if above:
             found.append((id_, above))
     return found
-
-
-def _label(model: Model, id_: str, x: int, y: int, more: str) -> str:
-    soft = f'<tspan class="soft">{escape(more)}</tspan>' if more else ""
-    return f'<a href="terms/{escape(file_name(id_))}"><text x="{x}" y="{y}">{escape(model.label(id_))}{soft}</text></a>'
 
 
 def _svg(title: str, width: int, height: int, body: str) -> str:

@@ -142,6 +142,13 @@ def test_the_axioms_of_known_classes_in_manchester_syntax(kg: KG, read: dict[str
     assert "'leads to' some 'increased memory'" in message
 
 
+def test_a_defined_class_shows_whom_it_must_hold_and_whom_not(kg: KG, read: dict[str, Reader]) -> None:
+    for definition in kg.content.definitions:
+        text = read[f"terms/{file_name(definition.id)}"].text
+        for id_ in (*definition.members, *definition.non_members):
+            assert owl.quoted(model(kg).label(id_)) in text.partition("Members to be expected")[2]
+
+
 def test_what_is_written_in_manchester_syntax_is_read_back_as_the_same(kg: KG) -> None:
     """The definitions of the table, through the triples and back to text, parse to the same expression."""
     from bdnf_kg.expressions import parse
