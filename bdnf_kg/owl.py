@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
-from .expressions import And, Named, Some
+from .manchester import And, Class, Named, Other, Some, quoted, write
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -30,22 +30,6 @@ class IRI(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Other:
-    """Every other form of expression: ``only``, ``value``, ``exactly``, ``min``, ``max``, ``or``, ``not``, and relations read backwards.
-
-    ``word`` is that of Manchester syntax; ``relation`` is empty where the form has none, ``number`` is that of a cardinality.
-    """
-
-    word: str
-    parts: tuple[Class, ...]
-    relation: str = ""
-    inverse: bool = False
-    number: int | None = None
-
-
-Class: TypeAlias = "Named | Some | And | Other"
-"""A class expression whose ids are IRIs."""
 Annotations: TypeAlias = tuple[tuple[str, str], ...]
 """Pairs of property IRI and value, sorted."""
 
@@ -124,7 +108,7 @@ class Ontology:
 
     def manchester(self, expression: Class) -> str:
         """An expression in Manchester syntax, with labels."""
-        return manchester(expression, lambda iri: quoted(self.label(iri)))
+        return write(expression, lambda iri: quoted(self.label(iri)))
 
 
 _RESTRICTIONS = {
@@ -215,7 +199,7 @@ class _Reader:
 
     def _axioms(self, iri: str, predicate: str, values: Iterable[ox.NamedNode | ox.BlankNode | ox.Literal]) -> list[Axiom]:
         found = [Axiom(self._expression(v), self.statements.get((iri, predicate, _key(v)), ())) for v in values]
-        return sorted(found, key=lambda axiom: (not isinstance(axiom.expression, Named), manchester(axiom.expression, str), axiom.annotations))
+        return sorted(found, key=lambda axiom: (not isinstance(axiom.expression, Named), write(axiom.expression, str), axiom.annotations))
 
     def _expression(self, node: ox.NamedNode | ox.BlankNode | ox.Literal) -> Class:
         if not isinstance(node, ox.BlankNode):
@@ -270,47 +254,6 @@ def characteristics(entity: Entity) -> list[str]:
     ['Transitive']
     """
     return [name.removesuffix("Property") for name in _CHARACTERISTICS if OWL + name in entity.types]
-
-
-def manchester(expression: Class, name: Callable[[str], str]) -> str:
-    """Write a class expression in OWL 2 Manchester syntax, https://www.w3.org/TR/owl2-manchester-syntax/.
-
-    ``name`` turns an IRI into what stands for it in the text (see :func:`quoted`). :func:`bdnf_kg.expressions.parse` reads
-    back what has only ``and`` and ``some``.
-
-    >>> release, dendrite = Named("BDNF release"), Named("dendrite")
-    >>> manchester(And((release, Some("occurs in", dendrite))), quoted)
-    "'BDNF release' and ('occurs in' some dendrite)"
-    """
-    if isinstance(expression, Named):
-        return name(expression.id)
-    if isinstance(expression, Some):
-        return f"{name(expression.relation)} some {_nested(expression.filler, name)}"
-    if isinstance(expression, And):
-        return " and ".join(_nested(part, name) for part in expression.parts)
-    if expression.relation:
-        relation = f"inverse {name(expression.relation)}" if expression.inverse else name(expression.relation)
-        number = f" {expression.number}" if expression.number is not None else ""
-        return f"{relation} {expression.word}{number} {_nested(expression.parts[0], name)}"
-    if expression.word == "not":
-        return f"not {_nested(expression.parts[0], name)}"
-    return f" {expression.word} ".join(_nested(part, name) for part in expression.parts)
-
-
-def _nested(expression: Class, name: Callable[[str], str]) -> str:
-    text = manchester(expression, name)
-    return text if isinstance(expression, Named) else f"({text})"
-
-
-def quoted(name: str) -> str:
-    """A name as Manchester syntax has it: in quotes if it holds other than word characters, or is a word of the syntax.
-
-    >>> quoted("dendrite"), quoted("BDNF release")
-    ('dendrite', "'BDNF release'")
-    """
-    if re.fullmatch(r"\w+", name) and name not in ("and", "or", "not", "some", "only", "value", "min", "max", "exactly", "inverse", "that"):
-        return name
-    return "'" + name.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def names_in(expression: Class) -> set[str]:

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..expressions import And, Named, Some
-from ..owl import IRI, OWL, RDFS, Annotations, Class, Entity, Ontology, Other, characteristics
+from ..manchester import And, Class, Named, Other, Some
+from ..owl import IRI, OWL, RDFS, Annotations, Entity, Ontology, characteristics
 from .rdf import OBO, OIO
 
 LABEL, COMMENT, DEPRECATED = RDFS + "label", RDFS + "comment", OWL + "deprecated"

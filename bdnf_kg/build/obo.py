@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..curie import Prefixes
-from ..expressions import Named
+from ..manchester import Named
 from ..owl import IRI, OWL, Annotations, Ontology, characteristics
 from .frames import COMMENT, DEFINITION, DEPRECATED, REPLACED_BY, SYNONYMS, XREF, Frame, frames, said
 from .rdf import DCT, PREFIXES

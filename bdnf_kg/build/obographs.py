@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..expressions import Named
+from ..manchester import Named
 from ..owl import OWL, Ontology
 from .frames import COMMENT, DEFINITION, DEPRECATED, REPLACED_BY, SYNONYMS, XREF, Frame, frames, said
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .. import owl
 from ..build.rdf import BKG, graph_name
 from ..errors import TermNotFound
+from ..manchester import Class
 from ..model import Claim, Evidence, Sign
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Use(NamedTuple):
 
     subject: str
     word: str
-    expression: owl.Class
+    expression: Class
 
 
 class Model:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .. import owl
 from ..build.frames import DEFINITION, DEFINITION_SOURCE
-from ..expressions import Named
+from ..manchester import Class, Named, quoted, write
 from ..model import Claim, Evidence, Sign, Standing
 from .guide import note
 from .html import facts, link, page, section
@@ -120,12 +120,12 @@ class _Page:
 
     # axioms
 
-    def _manchester(self, expression: owl.Class) -> str:
+    def _manchester(self, expression: Class) -> str:
         """An expression with its names as links; the words of the syntax need no escape."""
-        return owl.manchester(expression, self._name)
+        return write(expression, self._name)
 
     def _name(self, iri: str) -> str:
-        text = owl.quoted(self.model.ontology.label(iri))
+        text = quoted(self.model.ontology.label(iri))
         if iri in self.model.changes:
             return link(f"{self.address(self.model.changes[iri])}#{iri.rpartition('/')[2]}", text)
         if iri not in self.model.ontology.entities:

@@ -14,7 +14,7 @@ import pytest
 import bdnf_kg
 from bdnf_kg import _resources, owl
 from bdnf_kg.build import base, frames, obo, obographs, sssom
-from bdnf_kg.expressions import Named, Some
+from bdnf_kg.manchester import Class, Named, Some
 
 pronto = pytest.importorskip("pronto")
 import pyoxigraph as ox  # noqa: E402
@@ -112,7 +112,7 @@ def test_what_obo_cannot_say_is_counted_in_its_header(model: owl.Ontology) -> No
     assert sorted(line.partition(": ")[2] for line in graph["meta"]["comments"]) == sorted(f"{n} x {form}" for form, n in in_json.items())
 
 
-def frames_can_say(expression: owl.Class) -> bool:
+def frames_can_say(expression: Class) -> bool:
     return isinstance(expression, Named) or (isinstance(expression, Some) and isinstance(expression.filler, Named))
 
 

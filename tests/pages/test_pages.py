@@ -16,6 +16,7 @@ import pytest
 import bdnf_kg
 from bdnf_kg import owl
 from bdnf_kg.errors import OutputError, TermNotFound
+from bdnf_kg.manchester import quoted
 from bdnf_kg.pages import term_page, write
 from bdnf_kg.pages.guide import NODES, RELATIONS, markdown
 from bdnf_kg.pages.model import RELEASE_CHAIN, file_name, model
@@ -146,12 +147,12 @@ def test_a_defined_class_shows_whom_it_must_hold_and_whom_not(kg: KG, read: dict
     for definition in kg.content.definitions:
         text = read[f"terms/{file_name(definition.id)}"].text
         for id_ in (*definition.members, *definition.non_members):
-            assert owl.quoted(model(kg).label(id_)) in text.partition("Members to be expected")[2]
+            assert quoted(model(kg).label(id_)) in text.partition("Members to be expected")[2]
 
 
 def test_what_is_written_in_manchester_syntax_is_read_back_as_the_same(kg: KG) -> None:
     """The definitions of the table, through the triples and back to text, parse to the same expression."""
-    from bdnf_kg.expressions import parse
+    from bdnf_kg.manchester import parse
     from bdnf_kg.tables import class_ids
 
     gathered = model(kg)
@@ -351,7 +352,7 @@ def test_the_guide_covers_the_release_chain_and_every_relation(kg: KG) -> None:
 def test_an_example_of_a_relation_is_an_axiom_of_the_ontology(kg: KG) -> None:
     gathered = model(kg)
     stated = {
-        f"{owl.quoted(entity.label)} {word} {gathered.ontology.manchester(axiom.expression)}"
+        f"{quoted(entity.label)} {word} {gathered.ontology.manchester(axiom.expression)}"
         for entity in gathered.ontology.classes
         for word, axioms in (("SubClassOf", entity.superclasses), ("EquivalentTo", entity.equivalents))
         for axiom in axioms
