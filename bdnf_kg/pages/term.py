@@ -79,7 +79,7 @@ class _Page:
             note(self.model, self.id),
             facts(self._facts()),
             section("Logical axioms", self._axioms()),
-            section("Members to be expected", self._members()),
+            section("Members", self._members()),
             *self._claims(),
             section("Changes, as the ontology states the held claims", self._changes()),
             self._uses(),
@@ -143,10 +143,12 @@ class _Page:
         return f'<ul class="axioms">{"".join(lines)}</ul>' if lines else ""
 
     def _members(self) -> str:
-        """Of a defined class: what the reasoner must find under it, and what it must not."""
-        found = [d for d in self.kg.content.definitions if d.id == self.id]
-        pairs = [(name, ", ".join(self._name(self.model.iri_of(i)) for i in ids)) for d in found for name, ids in (("members", d.members), ("no members", d.non_members))]
-        return facts(pairs)
+        """Of a defined class: what the reasoner found under it, and what it must and must not find."""
+        definition = next((d for d in self.kg.content.definitions if d.id == self.id), None)
+        if not definition:
+            return ""
+        pairs = (("found by the reasoner", self.model.members(self.id)), ("must be found", definition.members), ("must not be found", definition.non_members))
+        return facts((name, ", ".join(self._name(self.model.iri_of(i)) for i in ids)) for name, ids in pairs)
 
     def _basis(self, axiom: owl.Axiom) -> str:
         basis = [value for predicate, value in axiom.annotations if predicate.endswith("/basis")]
