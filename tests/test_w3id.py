@@ -9,6 +9,7 @@ import pytest
 
 import bdnf_kg
 from bdnf_kg.build import FILES
+from bdnf_kg.pages.model import file_name, model
 
 PAGE = (Path(__file__).parent.parent / "docs" / "w3id.md").read_text(encoding="utf-8")
 RULES = re.search(r"```apache\n(.*?)```", PAGE, re.DOTALL)[1].splitlines()  # type: ignore[index]
@@ -50,12 +51,13 @@ def redirect(path: str, accept: str) -> str | None:
         ("bdnf.owl", "/index.html", "/bdnf.owl", "/bdnf.ttl"),
         ("BDNFKG_0000024", "/terms/BDNFKG_0000024.html", "/bdnf.owl", "/bdnf.ttl"),
         ("BDNFKG_1000024", "/index.html#BDNFKG_1000024", "/bdnf.owl", "/bdnf.ttl"),
-        ("kind", "/index.html", "/bdnf.owl", "/bdnf.ttl"),
+        ("kind", "/terms/kind.html", "/bdnf.owl", "/bdnf.ttl"),
+        ("Claim", "/terms/class_Claim.html", "/bdnf.owl", "/bdnf.ttl"),
         ("dataset", "/index.html", "/bdnf.trig", "/bdnf.trig"),
         ("graph/claims", "/index.html", "/bdnf.trig", "/bdnf.trig"),
         ("evidence/E000001", "/index.html", "/bdnf.trig", "/bdnf.trig"),
-        *((f"releases/2026-11-25/{name}", *(f"/releases/2026-11-25/{name}",) * 3) for name in FILES),
-        *((name, *(f"/{name}",) * 3) for name in FILES if name != "bdnf.owl"),
+        *((f"releases/2026-11-25/{name}", *(f"/releases/2026-11-25/{name}",) * 3) for name in FILES if name.startswith("bdnf")),
+        *((name, *(f"/{name}",) * 3) for name in FILES if name.startswith("bdnf") and name != "bdnf.owl"),
     ],
 )
 def test_an_iri_leads_where_the_table_says(path: str, browser: str, xml: str, turtle: str) -> None:
@@ -71,6 +73,13 @@ def test_every_iri_of_the_dataset_has_a_rule(kg: bdnf_kg.KnowledgeGraph) -> None
     paths = [(iri if iri.startswith(STEM) else kg.content.prefixes.expand(iri)).removeprefix(STEM) for (iri,) in rows]
     assert len(paths) > 3000
     assert [path for path in paths if redirect(path, BROWSER) is None or redirect(path, TURTLE) is None][:5] == []
+
+
+def test_every_page_that_a_rule_names_is_written(kg: bdnf_kg.KnowledgeGraph) -> None:
+    pages = {"/index.html", *(f"/terms/{file_name(id_)}" for id_ in model(kg).ids)}
+    paths = [iri.removeprefix(STEM) for iri in model(kg).ontology.entities if iri.startswith(STEM)]
+    assert len(paths) > 2000
+    assert [path for path in paths if (redirect(path, BROWSER) or "").partition("#")[0] not in pages][:5] == []
 
 
 def test_an_iri_that_is_not_ours_is_not_redirected() -> None:
