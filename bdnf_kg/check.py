@@ -34,6 +34,7 @@ _REQUIRED = {
     "study_designs.tsv": ("value", "eco", "weight"),
     "relations.tsv": ("id", "label", "type", "definition"),
     "definitions.tsv": ("id", "label", "equivalent_to"),
+    "guide.tsv": ("id", "label", "use_for", "not_for", "counter_example"),
     "evidence": (
         "id", "subject", "object", "perturbation", "change", "directness", "study_design", "reference", "locator",
         "checked", "finding", "source", "licence",
@@ -219,6 +220,10 @@ def unknown_id(c: _Context) -> Problems:
             for id_ in filter(None, row[column].split("|")):
                 if id_ not in known:
                     yield row.problem(column, f"{id_!r} is in no table", "unknown-id", _near(id_, known))
+    for row in c.tables.rows["textbook.tsv"]:
+        for column in ("source", "target"):
+            if row[column] not in c.terms:
+                yield row.problem(column, f"{row[column]!r} is not a term", "unknown-id", c.near_term(row[column], row[f"{column}_label"]))
 
 
 def label_mismatch(c: _Context) -> Problems:
@@ -226,6 +231,7 @@ def label_mismatch(c: _Context) -> Problems:
     places: list[tuple[Row, tuple[str, ...]]] = [(row, ("parent",)) for row in c.terms.values()]
     places += [(row, ("subject", "object", *_CONTEXT)) for row in c.evidence]
     places += [(row, ("subject", "object")) for row in c.tables.rows["structure.tsv"]]
+    places += [(row, ("source", "target")) for row in c.tables.rows["textbook.tsv"]]
     for row, columns in places:
         for column in columns:
             label = c.terms[row[column]]["label"] if row[column] in c.terms else "" if not row[column] else None
@@ -302,14 +308,15 @@ def logical_definition(c: _Context) -> Problems:
 
 
 def causal_node(c: _Context) -> Problems:
-    """Evidence stands on a term that has no quantity, so that nothing can rise or fall."""
-    for row in c.evidence:
-        for column in ("subject", "object"):
-            term = c.terms.get(row[column])
-            if term and not term["quantity"]:
-                near = [r["label"] for r in c.terms.values() if r["quantity"] and term["label"].lower() in r["label"].lower()]
-                message = f"{term['label']!r} has no quantity and is no causal node"
-                yield row.problem(column, message, "causal-node", sorted(near, key=lambda x: (len(x), x))[:3])
+    """Evidence or a textbook pair stands on a term that has no quantity, so that nothing can rise or fall."""
+    places = [(row, column) for row in c.evidence for column in ("subject", "object")]
+    places += [(row, column) for row in c.tables.rows["textbook.tsv"] for column in ("source", "target")]
+    for row, column in places:
+        term = c.terms.get(row[column])
+        if term and not term["quantity"]:
+            near = [r["label"] for r in c.terms.values() if r["quantity"] and term["label"].lower() in r["label"].lower()]
+            message = f"{term['label']!r} has no quantity and is no causal node"
+            yield row.problem(column, message, "causal-node", sorted(near, key=lambda x: (len(x), x))[:3])
 
 
 def change_number(c: _Context) -> Problems:
@@ -434,8 +441,27 @@ def unused_term(c: _Context) -> Problems:
             yield row.problem("id", f"{row['label']!r} is used nowhere", "unused-term")
 
 
+def guide(c: _Context) -> Problems:
+    """A line of the guide is about no term or relation, or its example does not bear it out, or its counter-example does."""
+    evidence = {row["id"]: row for row in c.evidence}
+    for row in c.tables.rows["guide.tsv"]:
+        about = c.terms.get(row["id"]) or c.relations.get(row["id"])
+        if not about:
+            yield row.problem("id", f"{row['id']!r} is neither a term nor a relation", "guide", c.near_term(row["id"], row["label"]))
+        elif about["label"] != row["label"]:
+            yield row.problem("label", f"{row['label']!r} is not the label of {row['id']}", "guide", [about["label"]])
+        for column in ("example", "counter_example"):
+            for id_ in re.findall(r"\bE\d{6}\b", row[column]):
+                cited = evidence.get(id_)
+                if not cited:
+                    yield row.problem(column, f"{id_} is no evidence row", "guide")
+                elif row["id"] in c.terms and (row["id"] in (cited["subject"], cited["object"])) is (column == "counter_example"):
+                    which = "is about" if column == "counter_example" else "is not about"
+                    yield row.problem(column, f"{id_} {which} {row['label']!r}", "guide")
+
+
 RULES: tuple[Callable[[_Context], Problems], ...] = (
     malformed_pattern, unsorted, duplicate_id, malformed_id, missing_value, untidy_cell, controlled_value,
     study_design_weight, unknown_id, label_mismatch, duplicate_name, definition, logical_definition, hierarchy, causal_node, change_number,
-    self_loop, context_kind, species_of_design, reference, reference_row, duplicate_evidence, date_checked, unused_term,
+    self_loop, context_kind, species_of_design, reference, reference_row, duplicate_evidence, date_checked, unused_term, guide,
 )  # fmt: skip

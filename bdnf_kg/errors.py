@@ -101,6 +101,15 @@ class UnknownIRI(QueryError, LookupError):
         super().__init__("; ".join(f"the graph does not hold {name}" + (f" (nearest: {', '.join(nearest)})" if nearest else "") for name, nearest in self.offenders))
 
 
+class ReleaseNotFound(BdnfKgError, LookupError):
+    """A text names neither a folder with tables nor a commit that holds them. ``nearest`` lists tags and branches that come close."""
+
+    def __init__(self, name: str, nearest: Sequence[str] = (), *, why: str) -> None:
+        self.name, self.nearest = name, tuple(nearest)
+        hint = f" (nearest: {', '.join(repr(n) for n in self.nearest)})" if self.nearest else ""
+        super().__init__(f"{name!r} {why}{hint}")
+
+
 class OutputError(BdnfKgError, OSError):
     """A file could not be written; nothing was left behind."""
 

@@ -1,4 +1,4 @@
-"""Class expressions in Manchester syntax, of the part that OWL 2 EL has: names, ``and``, ``some`` and parentheses.
+"""Class expressions in Manchester syntax: written in every form, read in the part that OWL 2 EL has (names, ``and``, ``some`` and parentheses).
 
 Names are labels, in single quotes where they hold a space (Horridge & Patel-Schneider 2012, *OWL 2 Web Ontology
 Language Manchester Syntax*, W3C).
@@ -37,6 +37,24 @@ class And:
 Expression: TypeAlias = "Named | Some | And"
 
 
+@dataclass(frozen=True, order=True, slots=True)
+class Other:
+    """Every other form of expression: ``only``, ``value``, ``exactly``, ``min``, ``max``, ``or``, ``not``, and relations read backwards.
+
+    ``word`` is that of Manchester syntax; ``relation`` is empty where the form has none, ``number`` is that of a cardinality.
+    """
+
+    word: str
+    parts: tuple[Class, ...]
+    relation: str = ""
+    inverse: bool = False
+    number: int | None = None
+
+
+Class: TypeAlias = "Named | Some | And | Other"
+"""A class expression whose ids are IRIs."""
+
+
 class ExpressionError(ValueError):
     """A text that is no class expression; ``name`` is the unknown name, where that is the fault."""
 
@@ -72,6 +90,47 @@ def names(expression: Expression) -> Iterator[str]:
     else:
         for part in expression.parts:
             yield from names(part)
+
+
+def write(expression: Class, name: Callable[[str], str]) -> str:
+    """Write a class expression in OWL 2 Manchester syntax, https://www.w3.org/TR/owl2-manchester-syntax/.
+
+    ``name`` turns an IRI into what stands for it in the text (see :func:`quoted`). :func:`parse` reads back what has only ``and``
+    and ``some``.
+
+    >>> release, dendrite = Named("BDNF release"), Named("dendrite")
+    >>> write(And((release, Some("occurs in", dendrite))), quoted)
+    "'BDNF release' and ('occurs in' some dendrite)"
+    """
+    if isinstance(expression, Named):
+        return name(expression.id)
+    if isinstance(expression, Some):
+        return f"{name(expression.relation)} some {_nested(expression.filler, name)}"
+    if isinstance(expression, And):
+        return " and ".join(_nested(part, name) for part in expression.parts)
+    if expression.relation:
+        relation = f"inverse {name(expression.relation)}" if expression.inverse else name(expression.relation)
+        number = f" {expression.number}" if expression.number is not None else ""
+        return f"{relation} {expression.word}{number} {_nested(expression.parts[0], name)}"
+    if expression.word == "not":
+        return f"not {_nested(expression.parts[0], name)}"
+    return f" {expression.word} ".join(_nested(part, name) for part in expression.parts)
+
+
+def _nested(expression: Class, name: Callable[[str], str]) -> str:
+    text = write(expression, name)
+    return text if isinstance(expression, Named) else f"({text})"
+
+
+def quoted(name: str) -> str:
+    """A name as Manchester syntax has it: in quotes if it holds other than word characters, or is a word of the syntax.
+
+    >>> quoted("dendrite"), quoted("BDNF release")
+    ('dendrite', "'BDNF release'")
+    """
+    if re.fullmatch(r"\w+", name) and name not in ("and", "or", "not", "some", "only", "value", "min", "max", "exactly", "inverse", "that"):
+        return name
+    return "'" + name.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 class _Parser:

@@ -26,6 +26,8 @@ REFERENCES = ("id", "title", "year", "first_author", "journal", "volume", "first
 VOCABULARY = ("column", "value", "rank", "id", "definition")
 STUDY_DESIGNS = ("value", "eco", "eco_label", "weight", "definition")
 PREFIXES = ("prefix", "iri", "pattern")
+TEXTBOOK = ("source", "source_label", "target", "target_label")
+GUIDE = ("id", "label", "use_for", "not_for", "example", "counter_example")
 NOT_CURATED = ("subject", "relation", "object", "reference", "reason", "comment")
 EVIDENCE = (
     "id", "subject", "subject_label", "object", "object_label", "perturbation", "change", "directness", "mechanism",
@@ -44,6 +46,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "definitions.tsv": DEFINITIONS,
     "references.tsv": REFERENCES,
     "not_curated.tsv": NOT_CURATED,
+    "textbook.tsv": TEXTBOOK,
+    "guide.tsv": GUIDE,
 }
 
 
@@ -171,6 +175,8 @@ class Curation:
     definitions: tuple[Definition, ...] = ()
     vocabulary: tuple[dict[str, str], ...] = ()
     inferred: tuple[tuple[str, str], ...] = ()
+    textbook: tuple[tuple[str, str], ...] = ()
+    guide: tuple[dict[str, str], ...] = ()
     folder: Path | None = None
 
 
@@ -190,6 +196,8 @@ def curation(tables: Tables) -> Curation:
         definitions=_definitions(tables, terms),
         vocabulary=tuple(row.cells for row in tables.rows["vocabulary.tsv"]),
         inferred=_inferred(tables.folder.parent / "inferred_hierarchy.tsv"),
+        textbook=tuple((r["source"], r["target"]) for r in tables.rows["textbook.tsv"]),
+        guide=tuple(row.cells for row in tables.rows["guide.tsv"]),
         folder=tables.folder,
     )
 

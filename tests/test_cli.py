@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bdnf_kg import __version__
+from bdnf_kg import __version__, _resources
 from bdnf_kg.cli import parser
 
 
@@ -144,7 +144,8 @@ def test_the_example_of_each_help_text_runs(command: str, tmp_path: Path) -> Non
     if command == "build":
         words += ["--skip-reasoner"]
     stdin = "Fos\tup\nArc\t1.4\t0.01\n" if command == "profile" else None
-    assert run(*words, cwd=tmp_path, stdin=stdin).returncode == 0
+    here = _resources.ontology().parent if command == "diff" else tmp_path
+    assert run(*words, cwd=here, stdin=stdin).returncode == 0
 
 
 def test_a_profile_line_that_cannot_be_read_is_named() -> None:
@@ -158,3 +159,28 @@ def test_a_profile_lists_causes_and_names_what_it_does_not_know() -> None:
     rows = json.loads(done.stdout)
     assert rows[0]["score"] >= 2
     assert "not in the graph: NoSuchGene" in done.stderr
+
+
+def test_diff_tells_what_changed_in_three_formats_and_exits_1(tmp_path: Path) -> None:
+    import shutil
+
+    shutil.copytree(_resources.ontology() / "tables", tmp_path / "tables")
+    path = tmp_path / "tables" / "terms.tsv"
+    path.write_text(path.read_text(encoding="utf-8").replace("\nBDNFKG:0000024\tBDNF release\t", "\nBDNFKG:0000024\tBDNF secretion\t"), encoding="utf-8")
+    done = run("diff", str(tmp_path))
+    assert done.returncode == 1
+    assert "BDNF secretion -> BDNF release" in done.stdout
+    answer = json.loads(run("diff", str(tmp_path), "--format", "json").stdout)
+    assert answer["counts"] == {"terms": {"relabelled": 1}}
+    rows = list(csv.DictReader(io.StringIO(run("diff", str(tmp_path), "--format", "csv").stdout)))
+    assert [(row["change"], row["old"], row["new"]) for row in rows] == [("relabelled", "BDNF secretion", "BDNF release")]
+
+
+def test_diff_reads_pairs_and_names_a_bad_line(tmp_path: Path) -> None:
+    folder = str(_resources.ontology())
+    (tmp_path / "pairs.tsv").write_text("source\ttarget\nphysical exercise\tmemory\n")
+    done = run("diff", folder, "--pairs", str(tmp_path / "pairs.tsv"))
+    assert (done.returncode, "the verdicts of 1 pairs" in done.stdout) == (0, True)
+    (tmp_path / "pairs.tsv").write_text("physical exercise memory\n")
+    done = run("diff", folder, "--pairs", str(tmp_path / "pairs.tsv"))
+    assert (done.returncode, "pairs.tsv:1: 'physical exercise memory' is not two names separated by a tab" in done.stderr) == (2, True)

@@ -14,12 +14,13 @@ import pyoxigraph as ox
 from ..el import saturate
 from ..errors import OutputError
 from ..graph import KnowledgeGraph
-from . import claims, inferred, metadata, ontology
+from ..owl import OWL, read
+from . import base, claims, inferred, metadata, obo, obographs, ontology, sssom
 from .inferred_hierarchy import inferred_hierarchy
 from .rdf import ONTOLOGY, PREFIXES, Names, graph_name
 
 HAND_WRITTEN = ("axioms.ttl", "vocabulary.ttl")
-FILES = ("bdnf.owl", "bdnf.ttl", "bdnf.trig", "inferred_hierarchy.tsv")
+FILES = ("bdnf.owl", "bdnf.ttl", "bdnf.trig", "bdnf-base.owl", "bdnf.obo", "bdnf.json", "bdnf.sssom.tsv", "inferred_hierarchy.tsv")
 
 
 def compile_files(kg: KnowledgeGraph, folder: Path) -> dict[str, bytes]:
@@ -36,18 +37,24 @@ def compile_files(kg: KnowledgeGraph, folder: Path) -> dict[str, bytes]:
     contradiction = entailed.contradiction()
     if contradiction:
         raise contradiction
-    graphs: dict[str, Iterable[ox.Triple]] = {
-        "claims": claims.triples(names),
-        "direct": inferred.direct(names),
-        "inferred": inferred.inferred(names, entailed),
+    graphs: dict[str, list[ox.Triple]] = {
+        "claims": list(claims.triples(names)),
+        "direct": list(inferred.direct(names)),
+        "inferred": list(inferred.inferred(names, entailed)),
         "ontology": terms,
     }
-    graphs["metadata"] = metadata.triples(names, (*graphs, "metadata"))
+    graphs["metadata"] = list(metadata.triples(names, graphs))
     quads = {ox.Quad(t.subject, t.predicate, t.object, graph_name(name)) for name, triples in graphs.items() for t in triples}
+    model = read(terms)
+    own = sorted(base.triples(terms), key=lambda t: (t.subject != base.BASE, str(t)))
     return {
         "bdnf.owl": _serialize(terms, ox.RdfFormat.RDF_XML),
         "bdnf.ttl": _serialize(terms, ox.RdfFormat.TURTLE),
         "bdnf.trig": _serialize(sorted(quads, key=lambda q: (str(q.graph_name), str(q))), ox.RdfFormat.TRIG),
+        "bdnf-base.owl": _serialize(own, ox.RdfFormat.RDF_XML),
+        "bdnf.obo": obo.dumps(model, kg.content.prefixes).encode(),
+        "bdnf.json": obographs.dumps(model).encode(),
+        "bdnf.sssom.tsv": sssom.dumps(kg, model.header[OWL + "versionInfo"][0]).encode(),
         "inferred_hierarchy.tsv": inferred_hierarchy(entailed, kg.content.prefixes.compact),
     }
 

@@ -1,29 +1,89 @@
-"""What the dataset is, who may use it, and how much it holds."""
+"""What the dataset is, who may use it, and how much it holds: a VoID description, https://www.w3.org/TR/void/.
+
+Of each named graph, and of all of them together, it counts triples, distinct subjects and objects, the members of each
+class and the uses of each property. This graph itself is described but not counted.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 import pyoxigraph as ox
 
 from .. import __version__
-from .rdf import BKG, DCT, OWL, RDF, VOID, Names, graph_name, named
+from .rdf import BIOLINK, BKG, DCT, OBO, OIO, ONTOLOGY, OWL, RDF, RDFS, VOID, XSD, Names, blank_name, graph_name, named
+
+DATASET = ox.NamedNode(BKG + "dataset")
+FOAF, VANN = "http://xmlns.com/foaf/0.1/", "http://purl.org/vocab/vann/"
+_DUMPS = ("bdnf.owl", "bdnf.ttl", "bdnf.trig")
+_VOCABULARIES = (BIOLINK, BKG, DCT, OBO, OIO, OWL, RDFS)
+_TITLES = {
+    "claims": "claims with their evidence rows and references",
+    "direct": "held claims and associations, one triple each",
+    "inferred": "what follows: superclasses, and which change leads to which",
+    "metadata": "this description",
+    "ontology": "the ontology",
+}
+_HEADER = {OWL + "versionIRI", OWL + "priorVersion", VANN + "preferredNamespacePrefix", VANN + "preferredNamespaceUri"}
 
 
-def triples(names: Names, graphs: Iterable[str]) -> Iterator[ox.Triple]:
-    """What the dataset is, who may use it, and how much it holds."""
-    node = ox.NamedNode(BKG + "dataset")
-    say = partial(ox.Triple, node)
+def triples(names: Names, graphs: Mapping[str, Iterable[ox.Triple]]) -> Iterator[ox.Triple]:
+    """The description of a dataset from the triples of its named graphs (this one is not among them)."""
+    found = {name: sorted(set(graph), key=str) for name, graph in sorted(graphs.items())}
+    say = partial(ox.Triple, DATASET)
     yield say(named(RDF, "type"), named(VOID, "Dataset"))
     yield say(named(DCT, "title"), ox.Literal("bdnf-kg: the computable reference for BDNF release"))
-    yield say(named(DCT, "license"), ox.NamedNode("https://creativecommons.org/licenses/by/4.0/"))
     yield say(named(OWL, "versionInfo"), ox.Literal(__version__))
+    yield say(named(FOAF, "homepage"), ox.NamedNode(BKG))
     yield say(named(VOID, "uriSpace"), ox.Literal(BKG))
+    yield say(named(VOID, "exampleResource"), names.iri("BDNFKG:0000024"))
+    yield from (say(named(VOID, "dataDump"), ox.NamedNode(BKG + name)) for name in _DUMPS)
+    yield from (say(named(VOID, "vocabulary"), ox.NamedNode(iri)) for iri in _VOCABULARIES)
+    yield from _of_the_ontology(found["ontology"])
     for name, count in names.kg.stats().items():
         words = name.split("_")
         yield say(named(BKG, words[0] + "".join(word.title() for word in words[1:]) + "Count"), ox.Literal(count))
-    for name in graphs:
+    for name in sorted({*found, "metadata"}):
         yield say(named(VOID, "subset"), graph_name(name))
         yield ox.Triple(graph_name(name), named(RDF, "type"), named(VOID, "Dataset"))
-        yield ox.Triple(graph_name(name), named(DCT, "title"), ox.Literal(name))
+        yield ox.Triple(graph_name(name), named(DCT, "title"), ox.Literal(_TITLES.get(name, name)))
+    for name, graph in found.items():
+        yield from _figures(graph_name(name), graph)
+    yield from _figures(DATASET, sorted({triple for graph in found.values() for triple in graph}, key=str))
+
+
+def _of_the_ontology(ontology: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """Version, licence and people, which the header of the ontology states for both; the date is that of its version."""
+    for triple in ontology:
+        iri = triple.predicate.value
+        if triple.subject == ONTOLOGY and (iri in _HEADER or (iri.startswith(DCT) and iri not in (DCT + "title", DCT + "description"))):
+            yield ox.Triple(DATASET, triple.predicate, triple.object)
+        if triple.subject == ONTOLOGY and iri == OWL + "versionInfo" and isinstance(triple.object, ox.Literal):
+            yield ox.Triple(DATASET, named(DCT, "issued"), ox.Literal(triple.object.value, datatype=named(XSD, "date")))
+
+
+def _figures(dataset: ox.NamedNode, graph: list[ox.Triple]) -> Iterator[ox.Triple]:
+    say = partial(ox.Triple, dataset)
+    yield say(named(VOID, "triples"), ox.Literal(len(graph)))
+    yield say(named(VOID, "distinctSubjects"), ox.Literal(len({t.subject for t in graph})))
+    yield say(named(VOID, "distinctObjects"), ox.Literal(len({t.object for t in graph})))
+    members: Counter[str] = Counter(t.object.value for t in graph if t.predicate.value == RDF + "type" and isinstance(t.object, ox.NamedNode))
+    yield say(named(VOID, "classes"), ox.Literal(len(members)))
+    for iri, count in sorted(members.items()):
+        part = ox.BlankNode(blank_name("classpartition", f"{dataset.value} {iri}"))
+        yield say(named(VOID, "classPartition"), part)
+        yield ox.Triple(part, named(VOID, "class"), ox.NamedNode(iri))
+        yield ox.Triple(part, named(VOID, "entities"), ox.Literal(count))
+    uses: dict[str, list[ox.Triple]] = defaultdict(list)
+    for triple in graph:
+        uses[triple.predicate.value].append(triple)
+    yield say(named(VOID, "properties"), ox.Literal(len(uses)))
+    for iri, used in sorted(uses.items()):
+        part = ox.BlankNode(blank_name("propertypartition", f"{dataset.value} {iri}"))
+        yield say(named(VOID, "propertyPartition"), part)
+        yield ox.Triple(part, named(VOID, "property"), ox.NamedNode(iri))
+        yield ox.Triple(part, named(VOID, "triples"), ox.Literal(len(used)))
+        yield ox.Triple(part, named(VOID, "distinctSubjects"), ox.Literal(len({t.subject for t in used})))
+        yield ox.Triple(part, named(VOID, "distinctObjects"), ox.Literal(len({t.object for t in used})))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from .. import __version__
 from ..errors import BdnfKgError, InconsistentOntology, TableError
-from . import causal, files, lookup, ontology
+from . import causal, files, lookup, ontology, releases
 from .arguments import Commands
 
 
@@ -38,6 +38,6 @@ def parser() -> tuple[argparse.ArgumentParser, Commands]:
     top = argparse.ArgumentParser(prog="bdnf-kg", description="The computable reference for BDNF release.", epilog="example: bdnf-kg effect exercise memory")
     top.add_argument("--version", action="version", version=f"bdnf-kg {__version__}")
     commands = Commands(top)
-    for group in (ontology, lookup, causal, files):
+    for group in (ontology, releases, lookup, causal, files):
         group.add(commands)
     return top, commands

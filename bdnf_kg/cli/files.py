@@ -1,8 +1,9 @@
-"""Commands that write files for others: view, export."""
+"""Commands that write files for others: view, export, docs."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from .arguments import Commands, load
@@ -19,6 +20,10 @@ def add(commands: Commands) -> None:
     sub = commands.add("export", _export, "write the graph to a file", example="bdnf-kg export sif -o bdnf.sif")
     sub.add_argument("format", help="tsv, sif or graphml")
     sub.add_argument("-o", "--output", type=Path, required=True)
+    text = "write the documentation of the ontology: a page for every term and relation, an index, a guide and pictures"
+    sub = commands.add("docs", _docs, text, example="bdnf-kg docs -o site")
+    sub.add_argument("-o", "--output", type=Path, help="an empty folder, or one that holds an earlier documentation")
+    sub.add_argument("--guide", type=Path, help="also write the guide as Markdown into this folder")
 
 
 def _view(args: argparse.Namespace) -> int:
@@ -28,4 +33,22 @@ def _view(args: argparse.Namespace) -> int:
 
 def _export(args: argparse.Namespace) -> int:
     print(load().export(args.format, args.output))
+    return 0
+
+
+def _docs(args: argparse.Namespace) -> int:
+    from ..errors import InvalidArgument
+    from ..pages import write
+    from ..pages.site import write_guide
+
+    if not args.output and not args.guide:
+        raise InvalidArgument("output", None, why="give a folder for the pages (-o) or for the guide (--guide)")
+    kg = load()
+    if args.output:
+        pages = write(kg, args.output)
+        print(args.output / "index.html")
+        print(f"{len(pages)} pages", file=sys.stderr)
+    if args.guide:
+        for path in write_guide(kg, args.guide):
+            print(path)
     return 0

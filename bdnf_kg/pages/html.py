@@ -1,0 +1,80 @@
+"""The frame of a page and small pieces of HTML, every text escaped. No page may ask any host for anything."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+
+
+def page(title: str, body: str, *, root: str = "", script: str = "") -> str:
+    """Return a whole page.
+
+    Parameters
+    ----------
+    title : str
+        Plain text.
+    body : str
+        HTML.
+    root : str
+        What leads from the page to the folder of the index: empty, or ``../``.
+    script : str
+        The one script of the page; no other may run.
+    """
+    style = _resource("style.css")
+    allowed = _hash(script) if script else "'none'"
+    policy = f"default-src 'none'; style-src {_hash(style)}; script-src {allowed}; base-uri 'none'; form-action 'none'"
+    links = (("index.html", "Terms"), ("which-node.html", "Which node?"), ("relations.html", "Relations"), ("pictures.html", "Pictures"))
+    nav = "".join(f'<a href="{root}{name}">{text}</a>' for name, text in links)
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n'
+        f"<title>{escape(title)} · bdnf-kg</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f'<nav aria-label="Pages"><b>bdnf-kg</b>{nav}</nav>\n<main>\n{body}\n</main>\n' + (f"<script>{script}</script>\n" if script else "") + "</body>\n</html>\n"
+    )
+
+
+def link(href: str, text: str) -> str:
+    """A link with a plain text; a link that leads off the site says no referrer."""
+    outside = ' rel="noreferrer"' if "://" in href else ""
+    return f'<a href="{escape(href)}"{outside}>{escape(text)}</a>'
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> str:
+    """Pairs of a plain name and HTML as a list; empty values are left out."""
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in pairs if value)
+    return f"<dl>{rows}</dl>" if rows else ""
+
+
+def section(title: str, body: str, *, id_: str = "", count: int | None = None) -> str:
+    """A section with a plain title; nothing if its body is empty."""
+    if not body:
+        return ""
+    anchor = f' id="{escape(id_)}"' if id_ else ""
+    number = f" <small>{count}</small>" if count is not None else ""
+    return f"<section{anchor}><h2>{escape(title)}{number}</h2>{body}</section>"
+
+
+def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table of plain column names and HTML cells, which scrolls by itself where it is too wide."""
+    head = "".join(f'<th scope="col">{escape(c)}</th>' for c in columns)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>' if body else ""
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _resource(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def script(name: str) -> str:
+    """A script of the package."""
+    return _resource(name)
