@@ -88,8 +88,13 @@ def breaches(entailed: Entailments) -> dict[str, Breach]:
 
 def with_classes(entailed: Entailments, named: dict[str, Breach]) -> Entailments:
     """The ontology with classes of these names on top."""
+    return saturate([*entailed.triples, *classes(entailed, named)])
+
+
+def classes(entailed: Entailments, named: dict[str, Breach]) -> list[ox.Triple]:
+    """The triples of classes of these names."""
     text = PREFIXES + "".join(breach.turtle(entailed, name) for name, breach in named.items())
-    return saturate([*entailed.triples, *(q.triple for q in ox.parse(text, format=ox.RdfFormat.TURTLE))])
+    return [q.triple for q in ox.parse(text, format=ox.RdfFormat.TURTLE)]
 
 
 def fixture(entailed: Entailments, breach: Breach) -> str:
