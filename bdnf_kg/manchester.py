@@ -81,15 +81,17 @@ def parse(text: str, class_named: Callable[[str], str | None], relation_named: C
     return _Parser(text, class_named, relation_named).whole()
 
 
+def parts(expression: Expression) -> Iterator[Expression]:
+    """An expression and everything inside it, from left to right."""
+    yield expression
+    inside = () if isinstance(expression, Named) else (expression.filler,) if isinstance(expression, Some) else expression.parts
+    for part in inside:
+        yield from parts(part)
+
+
 def names(expression: Expression) -> Iterator[str]:
     """The ids of the classes of an expression, from left to right."""
-    if isinstance(expression, Named):
-        yield expression.id
-    elif isinstance(expression, Some):
-        yield from names(expression.filler)
-    else:
-        for part in expression.parts:
-            yield from names(part)
+    yield from (part.id for part in parts(expression) if isinstance(part, Named))
 
 
 def write(expression: Class, name: Callable[[str], str]) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from .errors import InconsistentOntology, ReasonerError, ReasonerUnavailable
 
@@ -25,8 +25,6 @@ OWL = "http://www.w3.org/2002/07/owl#"
 _ENTITIES = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "NamedIndividual")
 RUNS = 60
 """How often HermiT may run to find the axioms of one reason."""
-
-_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +142,8 @@ def _reason(entailed: Entailments, iri: str) -> Sequence[object]:
     """The axioms of one reason why a class can have no member, or, with no class, why the ontology contradicts itself."""
     import pyoxigraph as ox
 
+    from .el.contraction import contract
+
     kind, entities = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), {ox.NamedNode(OWL + name) for name in _ENTITIES}
     declarations = [t for t in entailed.triples if t.predicate == kind and t.object in entities]
 
@@ -158,30 +158,3 @@ def _reason(entailed: Entailments, iri: str) -> Sequence[object]:
         return ("(not by axioms about classes, object properties and individuals alone)",)
     axioms, is_minimal = contract(module, is_wrong, RUNS)
     return axioms if is_minimal else (*axioms, f"(stopped after {RUNS} runs of {HERMIT}: some of these axioms may not be needed)")
-
-
-def contract(axioms: Sequence[_Item], is_wrong: Callable[[Sequence[_Item]], bool], runs: int) -> tuple[tuple[_Item, ...], bool]:
-    """Leave axioms out, first many at a time, as long as what remains is wrong; return it, and whether each is needed.
-
-    ``is_wrong`` is called at most ``runs`` times; it holds of all the axioms together, and of what holds others it holds of.
-
-    >>> contract("abcdefgh", lambda some: {"b", "g"} <= set(some), 100)
-    (('b', 'g'), True)
-    >>> contract("abcdefgh", lambda some: {"b", "g"} <= set(some), 5)
-    (('a', 'b', 'g', 'h'), False)
-    """
-    kept, size = list(axioms), max(1, len(axioms) // 2)
-    while True:
-        start = 0
-        while start < len(kept):
-            if not runs:
-                return tuple(kept), False
-            runs -= 1
-            fewer = kept[:start] + kept[start + size :]
-            if is_wrong(fewer):
-                kept = fewer
-            else:
-                start += size
-        if size == 1:
-            return tuple(kept), True
-        size = max(1, size // 2)

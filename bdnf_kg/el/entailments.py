@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from ..errors import InconsistentOntology, InvalidArgument, TermNotFound
 from .axioms import Axiom, Ontology, Rule
+from .contraction import contract
 from .expressions import NOTHING, OWL, THING
 from .locality import locality_module
 from .saturation import Fact, Saturation
@@ -289,14 +290,11 @@ class Entailments:
         return [], set()
 
     def _minimal(self, facts: Sequence[Fact], more: set[int], holds: Callable[[Saturation], bool], context: int) -> tuple[Axiom, ...]:
-        """The axioms of a derivation, less those that can be left out, one after the other."""
+        """The axioms of a derivation, less those that can be left out."""
         if not facts:
             return ()
-        needed = sorted(self._saturation.axioms_of(facts) | more)
-        for axiom in list(needed):
-            fewer = [a for a in needed if a != axiom]
-            if holds(Saturation(self._ontology.expressions, self._rules(fewer), [context])):
-                needed = fewer
+        derivation = sorted(self._saturation.axioms_of(facts) | more)
+        needed, _ = contract(derivation, lambda some: holds(Saturation(self._ontology.expressions, self._rules(some), [context])))
         return tuple(self._ontology.public(self._ontology.axioms[a]) for a in needed)
 
     def _rules(self, axioms: Iterable[int]) -> Iterator[tuple[int, Rule]]:
