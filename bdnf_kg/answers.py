@@ -10,6 +10,7 @@ from .causal.effect import Verdict, Weighing
 from .causal.perturb import Perturbation
 from .causal.profile import Hypothesis
 from .causal.search import Path
+from .causal.support import Support
 from .errors import TermNotFound
 from .model import Claim, Sign, Term
 
@@ -54,6 +55,28 @@ class Effect:
         from .export.text import effect_html
 
         return effect_html(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """The verdict on a pair from all evidence and from parts of it, and how many papers must fall before it changes."""
+
+    effect: Effect
+    rows: tuple[tuple[str, Effect], ...]
+    support: Support
+
+    @property
+    def verdicts(self) -> dict[str, Verdict]:
+        """The verdict by the name of the part of the evidence."""
+        return {name: effect.verdict for name, effect in self.rows}
+
+    @property
+    def is_robust(self) -> bool:
+        """Whether no part that gives an answer gives another one."""
+        return all(effect.verdict in (self.effect.verdict, Verdict.NONE) for _, effect in self.rows)
+
+    def __str__(self) -> str:
+        return "\n".join([*(f"{name}: {effect.verdict} ({effect.reason})" for name, effect in self.rows), str(self.support)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,20 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_search import brute_force, net, order, signed_graphs
+from test_search import brute_force, net, signed_graphs
 
 from bdnf_kg import CausalGraph
+from bdnf_kg.causal.effect import attenuated
 from bdnf_kg.causal.network import Edge
 from bdnf_kg.causal.perturb import perturb
 from bdnf_kg.errors import InvalidArgument, TermNotFound
 from bdnf_kg.model import Sign
 
 LENGTH = 4
+
+
+def order(path: tuple[Edge, ...]) -> tuple[int, int, tuple[str, ...]]:
+    return sum(map(attenuated, path)), len(path), tuple(edge.key for edge in path)
 
 
 @settings(max_examples=200, deadline=None)
