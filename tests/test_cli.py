@@ -158,3 +158,14 @@ def test_a_profile_lists_causes_and_names_what_it_does_not_know() -> None:
     rows = json.loads(done.stdout)
     assert rows[0]["score"] >= 2
     assert "not in the graph: NoSuchGene" in done.stderr
+
+
+def test_robustness_is_printed_when_asked_for() -> None:
+    text = run("effect", "FNDC5", "BDNF mRNA", "--robustness").stdout
+    assert "without rodents" in text
+    assert "must fall before the verdict +" in text
+    answer = json.loads(run("effect", "FNDC5", "BDNF mRNA", "--robustness", "--format", "json").stdout)
+    assert answer["robustness"]["support"]["depth"] >= 1
+    assert {row["evidence"] for row in answer["robustness"]["verdicts"]} >= {"all evidence", "without reviews", "humans only"}
+    rows = list(csv.DictReader(io.StringIO(run("effect", "FNDC5", "BDNF mRNA", "--robustness", "--format", "csv").stdout)))
+    assert [row["verdict"] for row in rows] == [row["verdict"] for row in answer["robustness"]["verdicts"]]

@@ -6,11 +6,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidArgument
 from .arguments import Commands, filter_arguments, keywords, load, search_arguments
 from .printing import print_json, print_rows
+
+if TYPE_CHECKING:
+    from ..answers import Effect
 
 
 def add(commands: Commands) -> None:
@@ -20,9 +23,12 @@ def add(commands: Commands) -> None:
     sub = commands.add("paths", _paths, "list the best signed paths between two terms", *formats, example=example)
     sub.add_argument("-k", type=int, default=10, help="paths (default: %(default)s)")
     sub.add_argument("--sign", choices=("+", "-"), help="only paths of this net sign")
+    sub.add_argument("--order", choices=("belief", "length"), default="belief", help="the most believable first, or the shortest (default: %(default)s)")
     sub.add_argument("--via", action="append", help="a term that each path must pass; may be repeated")
+    sub.add_argument("--include", action="append", choices=("associations",), help="take observed links as steps of unknown sign")
     search_arguments(sub)
     sub = commands.add("effect", _effect, "say what raising one term does to another", *formats, example='bdnf-kg effect "physical exercise" memory')
+    sub.add_argument("--robustness", action="store_true", help="also ask without rodents, reviews, databases, ..., and say how many papers must fall before the verdict changes")
     search_arguments(sub)
     example = 'bdnf-kg perturb "physical exercise=+" TrkB=- --top 10'
     sub = commands.add("perturb", _perturb, "hold terms up or down and predict which way the others move", *formats, example=example)
@@ -68,19 +74,28 @@ def _paths(args: argparse.Namespace) -> int:
 
 
 def _effect(args: argparse.Namespace) -> int:
-    from ..export.text import effect_json, effect_text
+    from ..export.text import effect_json, effect_text, robustness_json, robustness_text
 
     kg = load()
-    effect = kg.effect(args.source, args.target, **keywords(args))
+    robustness = kg.robustness(args.source, args.target, **keywords(args)) if args.robustness else None
+    effect = robustness.effect if robustness else kg.effect(args.source, args.target, **keywords(args))
     if args.format == "json":
-        print_json(effect_json(effect))
+        print_json(effect_json(effect) | ({"robustness": robustness_json(robustness)} if robustness else {}))
     elif args.format == "csv":
-        columns = ("source", "target", "verdict", "reason", "belief_plus", "belief_minus", "references")
-        beliefs = [round(path.belief, 4) if path else "" for path in (effect.positive, effect.negative)]
-        print_rows(columns, [(effect.source.label, effect.target.label, str(effect.verdict), effect.reason, *beliefs, "|".join(effect.references))], "csv")
+        columns = ("evidence", "source", "target", "verdict", "reason", "belief_plus", "belief_minus", "references")
+        print_rows(columns, [_effect_row(name, found) for name, found in (robustness.rows if robustness else (("all evidence", effect),))], "csv")
+        if robustness:
+            print(robustness.support, file=sys.stderr)
     else:
         print(effect_text(kg, effect))
+        if robustness:
+            print(f"\n{robustness_text(robustness)}")
     return 0
+
+
+def _effect_row(name: str, effect: Effect) -> tuple[Any, ...]:
+    beliefs = [round(path.belief, 4) if path else "" for path in (effect.positive, effect.negative)]
+    return (name, effect.source.label, effect.target.label, str(effect.verdict), effect.reason, *beliefs, "|".join(effect.references))
 
 
 def _perturb(args: argparse.Namespace) -> int:
