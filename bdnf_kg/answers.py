@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .causal.effect import Verdict, Weighing
+from .causal.network import CausalGraph
 from .causal.perturb import Perturbation
-from .causal.profile import Hypothesis
+from .causal.profile import Hypothesis, witnesses
 from .causal.search import Path
 from .causal.support import Support
 from .errors import TermNotFound
@@ -154,11 +155,22 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The causes that would explain a profile, best first, and the measured names that the graph does not hold."""
+    """The causes that would explain a profile, best first, and the measured names that were refused, each with its reason."""
 
     hypotheses: tuple[tuple[Term, Hypothesis], ...]
     measured: Mapping[str, Term]
-    unmapped: tuple[str, ...]
+    refused: Mapping[str, str]
+    network: CausalGraph = field(repr=False)
+    max_length: int = 3
+
+    @property
+    def unmapped(self) -> tuple[str, ...]:
+        """The measured names that were refused, sorted."""
+        return tuple(sorted(self.refused))
+
+    def evidence(self, hypothesis: Hypothesis) -> dict[str, Path]:
+        """The evidence for a hypothesis: a shortest path to each measured node that it speaks of."""
+        return witnesses(self.network, hypothesis, max_length=self.max_length)
 
     def __str__(self) -> str:
-        return f"{len(self.hypotheses)} hypotheses from {len(self.measured)} measured terms; {len(self.unmapped)} names are not in the graph"
+        return f"{len(self.hypotheses)} hypotheses from {len(self.measured)} measured terms; {len(self.refused)} names are not in the graph"

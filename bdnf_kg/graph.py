@@ -19,6 +19,7 @@ from .claims import derive, null_findings
 from .errors import InvalidArgument, TableError, TermNotFound
 from .hierarchy import Hierarchy
 from .lookup import Lexicon
+from .measured import read_profile
 from .model import CONTEXT_FIELDS, Claim, Evidence, Reference, Sign, Standing, Term
 
 if TYPE_CHECKING:
@@ -540,38 +541,63 @@ class KnowledgeGraph:
         """Return the k best loops of claims through a term; a loop of sign ``-`` dampens, one of sign ``+`` amplifies."""
         return self.network(**filters).feedback_loops(self.node(term).id, k=k, sign=sign, max_length=max_length)
 
-    def explain_profile(self, profile: Mapping[str, float], *, max_length: int = 3, top: int | None = 20, **filters: Any) -> Explanation:
+    def explain_profile(
+        self, profile: Any, *, max_p: float = 0.05, max_length: int = 3, top: int | None = 20, permutations: int = 2000, seed: int = 0, **filters: Any
+    ) -> Explanation:
         """Rank the terms that would explain a measured profile of gene symbols, labels or ids.
 
-        A symbol names the message of the gene where the graph has it, else its protein; mouse and rat spellings
-        (``Fos``) count as the human symbol. Names that the graph does not hold are returned in ``unmapped``.
+        A symbol names the message of the gene where the graph has it, else its protein. Mouse and rat symbols count for the
+        human gene of the same letters (``Fos``) or synonym; a name that the graph does not hold, or that fits several nodes
+        or none that rises or falls, is refused by name with its reason.
 
+        Parameters
+        ----------
+        profile : mapping, data frame, path or text
+            See :func:`bdnf_kg.measured.read_profile`, also for ``max_p``.
+        max_length, top, permutations, seed
+            See :func:`bdnf_kg.causal.profile.explain_profile`.
+
+        Raises
+        ------
+        InvalidArgument
+            If nothing that was measured is in the graph, or a term is given up and down.
+
+        Examples
+        --------
         >>> explanation = kg.explain_profile({"Fos": 1, "Arc": 1, "NoSuchGene": 1})
-        >>> explanation.unmapped
-        ('NoSuchGene',)
+        >>> explanation.refused
+        {'NoSuchGene': 'is not in the graph'}
         """
         values: dict[str, float] = {}
         named: dict[str, Term] = {}
-        unmapped = []
-        for name, value in profile.items():
-            term = self._measured(name)
+        refused: dict[str, str] = {}
+        for name, value in read_profile(profile, max_p=max_p).items():
+            term, why = self._measured(name)
             if term is None:
-                unmapped.append(name)
+                refused[name] = why
             elif values.get(term.id, value) * value < 0:
                 raise InvalidArgument("profile", name, why=f"{term.label!r} is given twice, up and down")
             else:
-                values[term.id], named[name] = value, term
+                values[term.id], named[name] = value or values.get(term.id, value), term
         if not values:
-            raise InvalidArgument("profile", len(profile), why="none of the measured names is in the graph")
-        found = self.network(**filters).explain_profile(values, max_length=max_length, top=top)
-        return Explanation(tuple((self.terms[h.node], h) for h in found), named, tuple(sorted(unmapped)))
+            raise InvalidArgument("profile", len(refused), why="none of the measured names is in the graph")
+        network = self.network(**filters)
+        found = network.explain_profile(values, max_length=max_length, top=top, permutations=permutations, seed=seed)
+        return Explanation(tuple((self.terms[h.node], h) for h in found), named, dict(sorted(refused.items())), network, max_length)
 
-    def _measured(self, name: str) -> Term | None:
+    def _measured(self, name: str) -> tuple[Term | None, str]:
+        """The node that a measured name stands for, or why there is none."""
+        several: list[Term] = []
         for text in (f"{name} mRNA", name):
-            found = [term for term in self.lexicon.candidates(text) if term.is_causal]
-            if len(found) == 1:
-                return found[0]
-        return None
+            found = self.lexicon.candidates(text)
+            causal = [term for term in found if term.is_causal]
+            if len(causal) == 1:
+                return causal[0], ""
+            several = several or causal or found
+        if not several:
+            return None, "is not in the graph"
+        labels = ", ".join(term.label for term in several)
+        return None, f"fits several nodes: {labels}" if len(several) > 1 else f"names the {several[0].kind} {labels}, which is no causal node"
 
     # figures
 

@@ -38,8 +38,11 @@ def add(commands: Commands) -> None:
     sub.add_argument("--max-length", type=int, default=6, help="steps at most (default: %(default)s)")
     filter_arguments(sub)
     sub = commands.add("profile", _profile, "rank the causes that would explain a measured profile", *formats, example="bdnf-kg profile -")
-    sub.add_argument("file", help="a tab-separated file, or - for standard input: symbol, then direction or log fold change, then p-value if any")
+    sub.add_argument(
+        "file", help="a tab- or comma-separated file, or - for standard input: symbol, direction or log fold change, p-value if any; by usual headings, else in that order"
+    )
     sub.add_argument("--max-p", type=float, default=0.05, help="measured p-values above this count as unchanged (default: %(default)s)")
+    sub.add_argument("--permutations", type=int, default=2000, help="how often the values are dealt anew for the p-value (default: %(default)s)")
     sub.add_argument("--max-length", type=int, default=3, help="steps at most (default: %(default)s)")
     sub.add_argument("--top", type=int, default=20, help="hypotheses to print (default: %(default)s)")
     filter_arguments(sub)
@@ -114,35 +117,24 @@ def _perturb(args: argparse.Namespace) -> int:
 
 
 def _profile(args: argparse.Namespace) -> int:
+    from ..measured import read_profile
+
     kg = load()
-    explanation = kg.explain_profile(_read_profile(args.file, args.max_p), top=args.top, **keywords(args))
-    columns = ("cause", "sign", "score", "right", "wrong", "ambiguous", "enrichment_p", "concordance_p", "q_value")
+    profile = read_profile(sys.stdin.read() if args.file == "-" else Path(args.file), max_p=args.max_p)
+    explanation = kg.explain_profile(profile, top=args.top, permutations=args.permutations, **keywords(args))
+    columns = ("cause", "sign", "score", "right", "wrong", "ambiguous", "permutation_p", "q_value", "enrichment_p", "concordance_p")
     rows = [
-        (term.label, str(h.sign), h.score, len(h.correct), len(h.incorrect), len(h.ambiguous), *(float(f"{x:.3g}") for x in (h.enrichment_p, h.concordance_p, h.q_value)))
+        (term.label, str(h.sign), h.score, len(h.correct), len(h.incorrect), len(h.ambiguous), *map(_short, (h.permutation_p, h.q_value, h.enrichment_p, h.concordance_p)))
         for term, h in explanation.hypotheses
     ]
     print_rows(columns, rows, args.format)
     print(explanation, file=sys.stderr)
-    if explanation.unmapped:
-        print(f"not in the graph: {', '.join(explanation.unmapped[:20])}{' ...' if len(explanation.unmapped) > 20 else ''}", file=sys.stderr)
+    for name, why in list(explanation.refused.items())[:20]:
+        print(f"refused: {name} {why}", file=sys.stderr)
+    if len(explanation.refused) > 20:
+        print(f"and {len(explanation.refused) - 20} more", file=sys.stderr)
     return 0 if rows else 1
 
 
-def _read_profile(name: str, max_p: float) -> dict[str, float]:
-    try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidArgument("file", name, why=f"{name}: cannot be read: {error}") from None
-    words = {"up": 1.0, "+": 1.0, "down": -1.0, "-": -1.0}
-    values: dict[str, float] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        cells = line.split("\t")
-        if not line.strip() or (number == 1 and cells[0].lower() in ("symbol", "gene", "node", "term")):
-            continue
-        try:
-            value = words[cells[1].strip().lower()] if cells[1].strip().lower() in words else float(cells[1])
-            changed = len(cells) < 3 or not cells[2].strip() or float(cells[2]) <= max_p
-        except (IndexError, ValueError):
-            raise InvalidArgument("file", name, why=f"{name}:{number}: {line!r} is not: symbol, direction or log fold change, p-value") from None
-        values[cells[0].strip()] = value if changed else 0.0
-    return values
+def _short(value: float) -> float:
+    return float(f"{value:.3g}")
