@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .causal.effect import Verdict, Weighing
-from .causal.network import CausalGraph
+from .causal.network import CausalGraph, Edge
 from .causal.perturb import Perturbation
 from .causal.profile import Hypothesis, witnesses
 from .causal.search import Path
@@ -140,13 +140,20 @@ class WhatIf:
                 return predicted
         raise TermNotFound(text, why="is not reached from what is held")
 
-    def blocked(self, text: str, *, k: int = 10) -> list[Path]:
-        """Paths from a held term to a target that the others break."""
-        return self.perturbation.blocked(self.graph.node(text).id, k=k)
+    def blocked(self, text: str, source: str | None = None, *, k: int = 10) -> list[Path]:
+        """The best paths to a target that the held terms break, from a source, else from what is held."""
+        return self.perturbation.blocked(self.graph.node(text).id, self._id(source), k=k)
 
-    def escapes(self, text: str, *, k: int = 10) -> list[Path]:
-        """Paths from a held term to a target that stay open."""
-        return self.perturbation.escapes(self.graph.node(text).id, k=k)
+    def escapes(self, text: str, source: str | None = None, *, k: int = 10) -> list[Path]:
+        """The best paths to a target that stay open, from a source, else from what is held."""
+        return self.perturbation.escapes(self.graph.node(text).id, self._id(source), k=k)
+
+    def assumed(self, text: str) -> tuple[Edge, ...]:
+        """The steps of the best path to a term that nobody showed in the direction in which they are used."""
+        return self.perturbation.assumed(self[text].term.id)
+
+    def _id(self, text: str | None) -> str | None:
+        return None if text is None else self.graph.node(text).id
 
     def __str__(self) -> str:
         held = ", ".join(f"{term} {sign}" for term, sign in self.clamps.items())

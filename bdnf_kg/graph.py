@@ -494,7 +494,8 @@ class KnowledgeGraph:
     def perturb(self, clamps: Mapping[str, str | int], *, odds: float = ODDS, max_length: int = 6, strict: bool = False, min_belief: float = 0.0, **filters: Any) -> WhatIf:
         """Hold terms up (``+``) or down (``-``), with their kinds, and predict which way every other term moves.
 
-        What normally moves a held term is cut. See :func:`bdnf_kg.causal.perturb.perturb`.
+        What normally moves a held term is cut. Gain evidence moves what lies behind a raised term and loss evidence what lies
+        behind a lowered one, where they differ; a direction that nobody tested is assumed unless ``strict``. See :func:`bdnf_kg.causal.perturb.perturb`.
 
         >>> print(kg.perturb({"FNDC5": "-"})["BDNF mRNA"].verdict)
         -

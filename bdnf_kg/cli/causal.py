@@ -111,7 +111,7 @@ def _perturb(args: argparse.Namespace) -> int:
             raise InvalidArgument("clamp", pair, why=f"{pair!r} is not of the form TERM=+ or TERM=-")
         clamps[name] = sign
     what_if = load().perturb(clamps, **keywords(args))
-    print_rows(("term", "verdict", "belief", "best_path"), what_if_rows(what_if)[: args.top], args.format)
+    print_rows(("term", "verdict", "belief", "best_path", "assumed_steps"), what_if_rows(what_if)[: args.top], args.format)
     print(what_if, file=sys.stderr)
     return 0 if what_if.predictions else 1
 

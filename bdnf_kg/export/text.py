@@ -211,13 +211,13 @@ def robustness_json(robustness: Robustness) -> dict[str, Any]:
     }
 
 
-def what_if_rows(what_if: WhatIf) -> list[tuple[str, str, float, str]]:
-    """The predictions of a what-if: term, verdict, belief of the best path, and that path."""
+def what_if_rows(what_if: WhatIf) -> list[tuple[str, str, float, str, int]]:
+    """The predictions of a what-if: term, verdict, belief of the best path, that path, and how many of its steps are assumed."""
     rows = []
     for predicted in what_if.predictions:
         paths = [path for path in (predicted.weighing.positive, predicted.weighing.negative) if path]
         best = max(paths, key=lambda path: path.belief)
-        rows.append((predicted.term.label, str(predicted.verdict), round(predicted.strength, 4), str(best)))
+        rows.append((predicted.term.label, str(predicted.verdict), round(predicted.strength, 4), str(best), len(what_if.perturbation.assumed(predicted.term.id))))
     return rows
 
 
