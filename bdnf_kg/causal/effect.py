@@ -6,9 +6,9 @@ weight of a path is
     weight = belief * ATTENUATION ** (claims - 1) * CONTEXT ** (breaks)
 
 where *breaks* counts, of species and region, those in which its steps have nothing in common (:meth:`Path.breaks`). A sign
-is stated only if its best path weighs at least ``ODDS`` times as much as the best of the other, and the dissent is
-returned with it. ``ATTENUATION`` and ``CONTEXT`` were chosen on one half of the papers and are reported on the other
-(``docs/validation.md``).
+is stated only if its best path weighs at least ``FLOOR``, and at least ``ODDS`` times as much as the best of the other; the
+dissent is returned with it. ``ATTENUATION``, ``CONTEXT`` and ``FLOOR`` were chosen on one half of the papers and are
+reported on the other (``docs/validation.md``).
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ ATTENUATION = 0.5
 """By what each claim of a path after the first multiplies its weight."""
 CONTEXT = 0.7
 """By what a path's weight is multiplied for each of species and region in which its steps have nothing in common."""
+FLOOR = 0.002
+"""The weight below which no sign is stated: there it was right no more often than a coin when pairs were hidden."""
 
 _CLAIM = round(-math.log(ATTENUATION) * 1e9)
 
@@ -117,6 +119,7 @@ def effect(
     target: str,
     *,
     odds: float = ODDS,
+    floor: float = FLOOR,
     max_length: int = 6,
     strict: bool = False,
     min_belief: float = 0.0,
@@ -136,6 +139,8 @@ def effect(
     source, target : str
     odds : float
         How many times heavier the best path of a sign must be, at least 1.
+    floor : float
+        The weight that the best path must have for a sign to be stated; below it the verdict is ``undetermined``.
     max_length : int
         Steps at most.
     strict : bool
@@ -155,7 +160,7 @@ def effect(
     """
     sources, targets = graph.kinds(source, subclasses), graph.kinds(target, subclasses)
     barred = graph.kinds(avoid, subclasses)
-    found = weigh(graph, sources, targets, odds=odds, max_length=max_length, strict=strict, min_belief=min_belief, avoid=barred, max_visits=max_visits)
+    found = weigh(graph, sources, targets, odds=odds, floor=floor, max_length=max_length, strict=strict, min_belief=min_belief, avoid=barred, max_visits=max_visits)
     if set(sources) & set(targets):
         return found
     verdict, reason, edges, tested = _on_the_pair(graph, sources, targets, strict, min_belief)
@@ -170,6 +175,7 @@ def weigh(
     target: str | Iterable[str],
     *,
     odds: float = ODDS,
+    floor: float = FLOOR,
     max_length: int = 6,
     strict: bool = False,
     min_belief: float = 0.0,
@@ -189,7 +195,7 @@ def weigh(
     best = {sign: _heaviest(search, sign) for sign in Sign}
     bound = search.bound
     unknown = None if any(best.values()) else next(search.paths(), None)
-    return judge(best[Sign.POSITIVE], best[Sign.NEGATIVE], unknown, odds=odds, reason=search.reason, bound=bound or search.bound)
+    return judge(best[Sign.POSITIVE], best[Sign.NEGATIVE], unknown, odds=odds, floor=floor, reason=search.reason, bound=bound or search.bound)
 
 
 def _heaviest(search: Search, sign: Sign) -> Path | None:
@@ -205,18 +211,20 @@ def _heaviest(search: Search, sign: Sign) -> Path | None:
     return best
 
 
-def judge(plus: Path | None, minus: Path | None, unknown: Path | None = None, *, odds: float = ODDS, reason: str = "", bound: str = "") -> Weighing:
+def judge(plus: Path | None, minus: Path | None, unknown: Path | None = None, *, odds: float = ODDS, floor: float = FLOOR, reason: str = "", bound: str = "") -> Weighing:
     """Weigh the best path of each sign: the verdict, and why. ``reason`` says why there is no path at all."""
     if not plus and not minus:
         if unknown:
             return Weighing(Verdict.UNDETERMINED, "every path crosses a link of unknown sign", undetermined=unknown, bound=bound)
         return Weighing(Verdict.NONE, reason, bound=bound)
-    if not plus or not minus:
-        only = Sign.POSITIVE if plus else Sign.NEGATIVE
-        return Weighing(Verdict.of(only), f"every path that was found has the sign {only}", plus, minus, bound=bound)
-    weights = weight(plus), weight(minus)
+    weights = weight(plus) if plus else 0.0, weight(minus) if minus else 0.0
     strong, weak = (Sign.POSITIVE, Sign.NEGATIVE) if weights[0] >= weights[1] else (Sign.NEGATIVE, Sign.POSITIVE)
     high, low = max(weights), min(weights)
+    if high < floor:
+        reason = f"the best path, of the sign {strong}, weighs {high:.5f}, less than the {floor:g} below which a sign is no better than a guess"
+        return Weighing(Verdict.UNDETERMINED, reason, plus, minus, bound=bound)
+    if not plus or not minus:
+        return Weighing(Verdict.of(strong), f"every path that was found has the sign {strong} (weight {high:.3f})", plus, minus, bound=bound)
     ratio, both = high / low, f"({high:.3f} to {low:.3f})"
     if ratio >= odds and ratio > 1:
         reason = f"the best path of {strong} weighs {ratio:.1f} times as much as the best of {weak} {both}"

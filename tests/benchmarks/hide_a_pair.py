@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 
 import bdnf_kg
 from bdnf_kg.causal import CausalGraph, Edge, Path, Verdict
-from bdnf_kg.causal.effect import ATTENUATION, CONTEXT, ODDS, attenuated, weigh, weight
+from bdnf_kg.causal.effect import ATTENUATION, CONTEXT, FLOOR, ODDS, attenuated, weigh, weight
 from bdnf_kg.causal.search import Search
 from bdnf_kg.graph import KnowledgeGraph
 from bdnf_kg.model import Claim, Sign
@@ -144,17 +144,17 @@ def rewired(graph: CausalGraph, rounds: int = 20) -> CausalGraph:
     return graph.replaced([*edges, *(e for e in graph.edges if e.kind != "claim")])
 
 
-def stated(weights: dict[Sign, float], odds: float) -> Sign | None:
-    """The sign that is heavier by the odds."""
+def stated(weights: dict[Sign, float], odds: float, floor: float = FLOOR) -> Sign | None:
+    """The sign that is heavier by the odds, if it has the weight."""
     plus, minus = weights[Sign.POSITIVE], weights[Sign.NEGATIVE]
-    if plus == minus or max(plus, minus) < odds * min(plus, minus):
+    if plus == minus or max(plus, minus) < max(floor, odds * min(plus, minus)):
         return None
     return Sign.POSITIVE if plus > minus else Sign.NEGATIVE
 
 
-def by_odds(odds: float) -> Rule:
+def by_odds(odds: float, floor: float = FLOOR) -> Rule:
     """The rule of the verdict at some odds."""
-    return lambda found: stated(found.weights, odds)
+    return lambda found: stated(found.weights, odds, floor)
 
 
 def with_constants(attenuation: float, context: float, odds: float) -> Rule:
@@ -220,6 +220,13 @@ def table(title: str, rows: Iterable[tuple[str, Score]]) -> None:
         print(f"| {name} | {found.total} | {found} |")
 
 
+def by_weight(found: Sequence[Trial]) -> list[tuple[str, Score]]:
+    """How the rule does by the weight of the best path, if there were no floor."""
+    bands = ((0.0, FLOOR), (FLOOR, 0.01), (0.01, 0.03), (0.03, 0.1), (0.1, 0.3), (0.3, 1.01))
+    some = [(f"{low:g} to {min(high, 1):g}", [t for t in found if low <= max(t.weights.values()) < high]) for low, high in bands]
+    return [(name, score(trials, by_odds(ODDS, 0))) for name, trials in some if trials]
+
+
 def report(kg: KnowledgeGraph, papers: bool) -> None:
     """Print the tables of docs/validation.md."""
     every = list(trials(kg, papers=papers))
@@ -230,12 +237,14 @@ def report(kg: KnowledgeGraph, papers: bool) -> None:
     always: Rule = lambda t: Sign.POSITIVE  # noqa: E731
     rows = [("always plus", score(connected, always)), ("shortest paths (CausalR)", score(connected, nearest))]
     rows += [(f"the rule at odds {odds:g}", score(connected, by_odds(odds))) for odds in (1, 2, ODDS, 5, 10)]
+    rows.append((f"the rule at odds {ODDS:g} without floor", score(connected, by_odds(ODDS, 0))))
     table("Held-out half, pairs still connected:", rows)
     table(
         "The same, both halves and the mixed pairs:",
         [("shortest paths (CausalR)", score([t for t in every if t.connected], nearest)), ("the rule", score([t for t in every if t.connected], rule))],
     )
     table("Of all held-out pairs, connected or not:", [("the rule", score(held_out, rule))])
+    table("By weight of the best path, without floor:", by_weight(connected))
     table("By claims of the shorter best path:", [(f"{n}", score(some, rule)) for n in range(1, 7) if (some := [t for t in connected if t.claims == n])])
     topics = sorted({row.topic for t in connected for row in t.claim.evidence})
     by_topic = [(name, [t for t in connected if any(row.topic == name for row in t.claim.evidence)]) for name in topics]
@@ -257,6 +266,7 @@ def tune(kg: KnowledgeGraph, papers: bool) -> None:
                 mark = " (the rule)" if (attenuation, context, odds) == (ATTENUATION, CONTEXT, ODDS) else ""
                 rows.append((f"odds {odds:g}, attenuation {attenuation:g}, context {context:g}{mark}", score(found, with_constants(attenuation, context, odds))))
     table("Tuning half, pairs still connected:", rows)
+    table("Tuning half, by weight of the best path, without floor:", by_weight(found))
 
 
 def one_out(kg: KnowledgeGraph) -> None:
