@@ -267,7 +267,10 @@ class Search:
         self.min_belief = min_belief
         self.bound = ""
         self.same = bool(self.sources & self.targets)
-        self._bounds = [] if self.same else _bounds(graph, self.sources, self.targets, max_length, self._usable, step)
+        self._bounds: list[dict[str, dict[int, int]]] = []
+        self._ahead: list[dict[str, list[Edge]]] = []
+        if not self.same:
+            self._bounds, self._ahead = _bounds(graph, self.sources, self.targets, max_length, self._usable, step)
 
     @property
     def reason(self) -> str:
@@ -322,8 +325,8 @@ class Search:
                 if must <= visited:
                     yield Path(edges, overlap)
                 continue
-            for edge in self.graph.out(node):
-                if edge.object in visited or edge.object in sources or not self._usable(edge):
+            for edge in self._ahead[self.max_length - len(edges)].get(node, ()):
+                if edge.object in visited or edge.object in sources:
                     continue
                 moved = state * self.start
                 if self.strict and not ((edge.gain or moved < 0) and (edge.loss or moved > 0)):
@@ -367,13 +370,16 @@ def all_paths(
         raise InvalidArgument("sign", sign, ("+", "-")) from None
     if search.same:
         return Paths((), search.reason)
-    bounds, targets, sources, overlap = search._bounds, search.targets, search.sources, graph.overlap
+    bounds, ahead, targets, sources, overlap = search._bounds, search._ahead, search.targets, search.sources, graph.overlap
+    for layer in ahead:
+        for several in layer.values():
+            several.sort(key=lambda edge: (edge.object, edge.key))
     found: list[Path] = []
     bound = ""
     for start in sorted(sources):
         edges: list[Edge] = []
         visited = {start}
-        stack: list[tuple[Iterator[Edge], int]] = [(iter(graph.out(start)), 1)]
+        stack: list[tuple[Iterator[Edge], int]] = [(iter(ahead[max_length].get(start, ())), 1)]
         while stack and not bound:
             branch, state = stack[-1]
             edge = next(branch, None)
@@ -383,11 +389,11 @@ def all_paths(
                     visited.discard(edges.pop().object)
                 continue
             node = edge.object
-            if node in visited or node in sources or edge.belief <= 0:
+            if node in visited or node in sources:
                 continue
-            table = bounds[max_length - len(edges) - 1].get(node)
-            after = 0 if edge.sign is None else state * int(edge.sign)
-            if table is None or (wanted is not None and (not after or after * wanted not in table)):
+            left = max_length - len(edges) - 1
+            after = 0 if edge.sign is None else state * edge.sign.value
+            if wanted is not None and (not after or after * wanted not in bounds[left][node]):
                 continue
             if node in targets:
                 found.append(Path((*edges, edge), overlap))
@@ -396,7 +402,7 @@ def all_paths(
                 continue
             edges.append(edge)
             visited.add(node)
-            stack.append((iter(graph.out(node)), after))
+            stack.append((iter(ahead[left].get(node, ())), after))
     return Paths(tuple(found), "" if found else search.reason, bound)
 
 
@@ -407,17 +413,19 @@ def _bounds(
     max_length: int,
     usable: Callable[[Edge], bool],
     step: Callable[[Edge], int],
-) -> list[dict[str, dict[int, int]]]:
-    """For each number of steps left, node and net sign (0: undetermined): the cost of the cheapest walk to a target.
+) -> tuple[list[dict[str, dict[int, int]]], list[dict[str, list[Edge]]]]:
+    """For each number of steps left, node and net sign (0: undetermined): the cost of the cheapest walk to a target, and the edges that lead on.
 
     Nodes too far from the sources to be used with that many steps left are left out.
     """
     near, radius = _ball(graph, sources, targets, max_length)
     layers: list[dict[str, dict[int, int]]] = [{node: {1: 0} for node in targets}]
+    ahead: list[dict[str, list[Edge]]] = [{}]
     for left in range(1, max_length + 1):
         before = layers[-1]
         walked = max_length - left
         layer: dict[str, dict[int, int]] = {node: {1: 0} for node in targets}
+        following: dict[str, list[Edge]] = {}
         for node, table in before.items():
             for edge in graph.into(node):
                 subject = edge.subject
@@ -427,13 +435,17 @@ def _bounds(
                 best = layer.get(subject)
                 if best is None:
                     best = layer[subject] = {}
+                    following[subject] = [edge]
+                else:
+                    following[subject].append(edge)
                 sign = edge.sign
-                for net, ahead in table.items():
+                for net, rest in table.items():
                     total = 0 if sign is None else net * sign.value
-                    if total not in best or price + ahead < best[total]:
-                        best[total] = price + ahead
+                    if total not in best or price + rest < best[total]:
+                        best[total] = price + rest
         layers.append(layer)
-    return layers
+        ahead.append(following)
+    return layers, ahead
 
 
 def _ball(graph: CausalGraph, sources: frozenset[str], targets: frozenset[str], max_length: int) -> tuple[Mapping[str, int], int]:
