@@ -416,21 +416,23 @@ class CausalGraph:
             raise InvalidArgument("backward", True, why="strict reach is defined forward only")
         raised = Sign.read(start) > 0
         sources = self.require([source] if isinstance(source, str) else source)
-        layer = [(node, Sign.POSITIVE) for node in sorted(sources)]
-        steps = dict.fromkeys(layer, 0)
-        while layer and (max_length is None or steps[layer[0]] < max_length):
+        steps: dict[bool, dict[str, int]] = {True: dict.fromkeys(sorted(sources), 0), False: {}}
+        layer = [(node, True) for node in steps[True]]
+        count = 0
+        while layer and (max_length is None or count < max_length):
+            count += 1
             following = []
-            for node, sign in layer:
+            for node, plus in layer:
                 for edge in self.into(node) if backward else self.out(node):
-                    if edge.sign is None or (strict and not (edge.gain if (sign > 0) is raised else edge.loss)):
+                    if edge.sign is None or (strict and not (edge.gain if plus is raised else edge.loss)):
                         continue
-                    state = (edge.subject if backward else edge.object, sign * edge.sign)
-                    if state not in steps:
-                        steps[state] = steps[node, sign] + 1
-                        following.append(state)
+                    end, net = edge.subject if backward else edge.object, (edge.sign > 0) is plus
+                    if end not in steps[net]:
+                        steps[net][end] = count
+                        following.append((end, net))
             layer = following
-        found: dict[str, dict[Sign, int]] = defaultdict(dict)
-        for (node, sign), count in sorted(steps.items(), key=lambda item: (item[0][0], -item[0][1])):
+        found: dict[str, dict[Sign, int]] = {}
+        for node in sorted(steps[True].keys() | steps[False].keys()):
             if node not in sources:
-                found[node][sign] = count
-        return dict(found)
+                found[node] = {sign: steps[sign > 0][node] for sign in (Sign.POSITIVE, Sign.NEGATIVE) if node in steps[sign > 0]}
+        return found

@@ -127,7 +127,10 @@ def cut(
             why = f"no {of[:-1]} lies between: {path[0]}"
             return Cut((), why)
         to_hit.append(frozenset(inside))
-        chosen = _smallest_hitting_set(to_hit)
+        smallest = _smallest_hitting_set(to_hit)
+        if smallest is None:
+            return Cut(chosen, bound=f"stopped after {len(to_hit)} paths: no smallest set was found in {_MAX_STATES} trials")
+        chosen = smallest
     return Cut(chosen, bound=f"stopped after {max_rounds} paths")
 
 
@@ -193,14 +196,20 @@ def _common(graph: CausalGraph, first: Nodes, second: Nodes, max_length: int | N
     return sorted(found, key=lambda c: (c.distance, c.node))
 
 
-def _smallest_hitting_set(sets: Sequence[frozenset[str]]) -> tuple[str, ...]:
-    """A smallest set that meets every given set; of several, the first in order. By deepening search."""
+_MAX_STATES = 100_000
+
+
+def _smallest_hitting_set(sets: Sequence[frozenset[str]]) -> tuple[str, ...] | None:
+    """A smallest set that meets every given set; of several, the first in order. By deepening search; None if that takes too long."""
+    states = 0
 
     def search(chosen: tuple[str, ...], limit: int) -> tuple[str, ...] | None:
+        nonlocal states
+        states += 1
         missed = [s for s in sets if s.isdisjoint(chosen)]
         if not missed:
             return chosen
-        if limit == 0:
+        if limit == 0 or states > _MAX_STATES:
             return None
         hardest = min((len(s), sorted(s)) for s in missed)[1]
         for member in hardest:
@@ -213,4 +222,6 @@ def _smallest_hitting_set(sets: Sequence[frozenset[str]]) -> tuple[str, ...]:
         found = search((), size)
         if found is not None:
             return tuple(sorted(found))
+        if states > _MAX_STATES:
+            return None
     raise AssertionError("sets are not empty, so a hitting set exists")
