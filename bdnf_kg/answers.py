@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .causal.effect import Verdict, Weighing
+from .causal.network import CausalGraph, Edge
 from .causal.perturb import Perturbation
-from .causal.profile import Hypothesis
+from .causal.profile import Hypothesis, witnesses
 from .causal.search import Path
+from .causal.support import Support
 from .errors import TermNotFound
 from .model import Claim, Sign, Term
 
@@ -54,6 +56,28 @@ class Effect:
         from .export.text import effect_html
 
         return effect_html(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """The verdict on a pair from all evidence and from parts of it, and how many papers must fall before it changes."""
+
+    effect: Effect
+    rows: tuple[tuple[str, Effect], ...]
+    support: Support
+
+    @property
+    def verdicts(self) -> dict[str, Verdict]:
+        """The verdict by the name of the part of the evidence."""
+        return {name: effect.verdict for name, effect in self.rows}
+
+    @property
+    def is_robust(self) -> bool:
+        """Whether no part that gives an answer gives another one."""
+        return all(effect.verdict in (self.effect.verdict, Verdict.NONE) for _, effect in self.rows)
+
+    def __str__(self) -> str:
+        return "\n".join([*(f"{name}: {effect.verdict} ({effect.reason})" for name, effect in self.rows), str(self.support)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +140,20 @@ class WhatIf:
                 return predicted
         raise TermNotFound(text, why="is not reached from what is held")
 
-    def blocked(self, text: str, *, k: int = 10) -> list[Path]:
-        """Paths from a held term to a target that the others break."""
-        return self.perturbation.blocked(self.graph.node(text).id, k=k)
+    def blocked(self, text: str, source: str | None = None, *, k: int = 10) -> list[Path]:
+        """The best paths to a target that the held terms break, from a source, else from what is held."""
+        return self.perturbation.blocked(self.graph.node(text).id, self._id(source), k=k)
 
-    def escapes(self, text: str, *, k: int = 10) -> list[Path]:
-        """Paths from a held term to a target that stay open."""
-        return self.perturbation.escapes(self.graph.node(text).id, k=k)
+    def escapes(self, text: str, source: str | None = None, *, k: int = 10) -> list[Path]:
+        """The best paths to a target that stay open, from a source, else from what is held."""
+        return self.perturbation.escapes(self.graph.node(text).id, self._id(source), k=k)
+
+    def assumed(self, text: str) -> tuple[Edge, ...]:
+        """The steps of the best path to a term that nobody showed in the direction in which they are used."""
+        return self.perturbation.assumed(self[text].term.id)
+
+    def _id(self, text: str | None) -> str | None:
+        return None if text is None else self.graph.node(text).id
 
     def __str__(self) -> str:
         held = ", ".join(f"{term} {sign}" for term, sign in self.clamps.items())
@@ -131,11 +162,22 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The causes that would explain a profile, best first, and the measured names that the graph does not hold."""
+    """The causes that would explain a profile, best first, and the measured names that were refused, each with its reason."""
 
     hypotheses: tuple[tuple[Term, Hypothesis], ...]
     measured: Mapping[str, Term]
-    unmapped: tuple[str, ...]
+    refused: Mapping[str, str]
+    network: CausalGraph = field(repr=False)
+    max_length: int = 3
+
+    @property
+    def unmapped(self) -> tuple[str, ...]:
+        """The measured names that were refused, sorted."""
+        return tuple(sorted(self.refused))
+
+    def evidence(self, hypothesis: Hypothesis) -> dict[str, Path]:
+        """The evidence for a hypothesis: a shortest path to each measured node that it speaks of."""
+        return witnesses(self.network, hypothesis, max_length=self.max_length)
 
     def __str__(self) -> str:
-        return f"{len(self.hypotheses)} hypotheses from {len(self.measured)} measured terms; {len(self.unmapped)} names are not in the graph"
+        return f"{len(self.hypotheses)} hypotheses from {len(self.measured)} measured terms; {len(self.refused)} names are not in the graph"

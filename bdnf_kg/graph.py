@@ -9,18 +9,18 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from . import _resources, tables
-from .answers import Effect, Explanation, Predicted, Reached, WhatIf
-from .causal import perturb as _perturb
-from .causal import profile as _profile
-from .causal import structure
-from .causal.effect import ODDS, Verdict, weigh
+from .answers import Effect, Explanation, Predicted, Reached, Robustness, WhatIf
+from .causal.effect import ODDS, Verdict
 from .causal.network import CausalGraph, Edge
 from .causal.search import Path, Paths
+from .causal.structure import Common, Cut
+from .causal.support import Support
 from .claims import derive, null_findings
 from .errors import InvalidArgument, TableError, TermNotFound
 from .hierarchy import Hierarchy
 from .lookup import Lexicon
-from .model import Claim, Evidence, Reference, Sign, Standing, Term
+from .measured import read_profile
+from .model import CONTEXT_FIELDS, Claim, Evidence, Reference, Sign, Standing, Term
 
 if TYPE_CHECKING:
     import networkx
@@ -36,7 +36,11 @@ Words = str | Iterable[str] | None
 
 @dataclass(frozen=True, order=True, slots=True)
 class Filter:
-    """Which evidence rows count. Empty sets let everything pass; a row without a value fails a set that is asked for."""
+    """Which evidence rows count. Empty sets let everything pass; a row without a value fails a set that is asked for.
+
+    ``without`` holds study designs, references, and ids of species, regions and cell types whose rows are left out; a row
+    that does not say its species stays.
+    """
 
     species: frozenset[str] = frozenset()
     anatomy: frozenset[str] = frozenset()
@@ -53,7 +57,7 @@ class Filter:
             and (not self.anatomy or context.anatomy in self.anatomy)
             and (not self.cell_type or context.cell_type in self.cell_type)
             and (not self.study_design or row.study_design in self.study_design)
-            and row.study_design not in self.without
+            and self.without.isdisjoint((row.study_design, row.reference, context.species, context.anatomy, context.cell_type))
             and (not self.directness or row.directness in self.directness)
         )
 
@@ -139,19 +143,29 @@ class KnowledgeGraph:
     ) -> Filter:
         """Turn words into a :class:`Filter`: terms with all that they include, and controlled values.
 
-        ``without`` leaves out study designs: ``without=("review", "database record")``.
+        ``without`` leaves out study designs, papers, species, regions or cell types:
+        ``without=("review", "database record", "mouse", "PMID:15987945")``.
         """
         return Filter(
             species=self._including(species),
             anatomy=self._including(anatomy),
             cell_type=self._including(cell_type),
             study_design=self._values("study_design", study_design, self.weights),
-            without=self._values("without", without, self.weights),
+            without=frozenset(i for word in _several(without) for i in self._left_out(word)),
             directness=self._values("directness", directness, ("direct", "indirect", "unknown")),
         )
 
     def _including(self, words: Words) -> frozenset[str]:
         return frozenset(i for word in _several(words) for i in self.hierarchy.including(self.term(word).id))
+
+    def _left_out(self, word: str) -> Iterable[str]:
+        """What a word of ``without`` names: a study design, a paper, or a term with all that it includes."""
+        if word in self.weights or word in self.references:
+            return (word,)
+        try:
+            return self.hierarchy.including(self.term(word).id)
+        except TermNotFound as error:
+            raise InvalidArgument("without", word, sorted(self.weights), why=f"{word!r} is no study design, no paper and no term of the graph") from error
 
     def _values(self, name: str, words: Words, allowed: Iterable[str]) -> frozenset[str]:
         allowed = sorted(allowed)
@@ -267,23 +281,59 @@ class KnowledgeGraph:
         return self._networks(self.filter(**filters), bool(include))
 
     def _network(self, keep: Filter, associations: bool) -> CausalGraph:
-        def labels(subject: str, object_: str) -> tuple[str, str]:
-            return self.terms[subject].label, self.terms[object_].label
-
-        edges = [
-            Edge(
-                c.subject, c.object, c.sign if c.causal else None, c.belief.value, c.shown_sufficient, c.shown_necessary,
-                "claim" if c.causal else "association", c.references, c.key, c, labels(c.subject, c.object),
-            )
-            for c in self._claims(keep)
-            if c.belief.value > 0 and (c.causal or associations)
-        ]  # fmt: skip
+        edges = [self._edge(c) for c in self._claims(keep) if c.belief.value > 0 and (c.causal or associations)]
+        rows = [row for row in self.evidence if keep.keeps(row)]
+        by_pair: dict[tuple[str, str], list[Evidence]] = {}
+        pairs_of: dict[str, set[tuple[str, str]]] = {}
+        for row in rows:
+            by_pair.setdefault((row.subject, row.object), []).append(row)
+            pairs_of.setdefault(row.reference, set()).add((row.subject, row.object))
         nodes = [term.id for term in self.terms.values() if term.is_causal]
-        for node in nodes:
-            above = self.hierarchy.causal_parent(node)
+
+        def assemble(edges: Iterable[Edge], nulls: Mapping[tuple[str, str], list[Evidence]]) -> CausalGraph:
+            tested = {pair: tuple(sorted({row.reference for row in found})) for pair, found in nulls.items()}
+            return CausalGraph([*edges, *self._is_a], nodes, tested=tested, overlap=self.hierarchy.overlap, labels=self._labels, withdraw=withdraw)
+
+        def withdraw(papers: frozenset[str]) -> CausalGraph:
+            """Derive anew the claims on the pairs that the papers speak of."""
+            touched = {pair for paper in papers for pair in pairs_of.get(paper, ())}
+            left = [row for pair in sorted(touched) for row in by_pair[pair] if row.reference not in papers]
+            anew = [self._edge(c) for c in derive(left, self.weights, self.hierarchy.overlap) if c.belief.value > 0 and (c.causal or associations)]
+            same = [edge for edge in edges if (edge.subject, edge.object) not in touched]
+            return assemble([*same, *anew], {**{pair: found for pair, found in nulls.items() if pair not in touched}, **null_findings(left)})
+
+        nulls = null_findings(rows)
+        return assemble(edges, nulls)
+
+    def _edge(self, c: Claim) -> Edge:
+        values = {name: tuple(sorted({getattr(row.context, name) for row in c.evidence})) for name in CONTEXT_FIELDS}
+        subject, object_ = self.terms[c.subject], self.terms[c.object]
+        return Edge(
+            c.subject, c.object, c.sign if c.causal else None, c.belief.value, c.shown_sufficient, c.shown_necessary,
+            "claim" if c.causal else "association", c.references, c.key, c, (subject.label, object_.label),
+            c.sufficiency.value if c.sufficiency.supporting or c.sufficiency.opposing else None,
+            c.necessity.value if c.necessity.supporting or c.necessity.opposing else None,
+            {name: found for name, found in values.items() if any(found)}, (subject.stage, object_.stage),
+        )  # fmt: skip
+
+    @cached_property
+    def _labels(self) -> Mapping[str, str]:
+        return {term.id: term.label for term in self.terms.values()}
+
+    @cached_property
+    def _is_a(self) -> list[Edge]:
+        """A step from each causal node to its nearest causal superclass."""
+        steps = []
+        for term in self.terms.values():
+            above = self.hierarchy.causal_parent(term.id) if term.is_causal else None
             if above:
-                edges.append(Edge(node, above, Sign.POSITIVE, 1.0, kind="is a", key=f"{node} is a {above}", labels=labels(node, above)))
-        return CausalGraph(edges, nodes)
+                ends = term, self.terms[above]
+                key, labels, stages = f"{term.id} is a {above}", tuple(t.label for t in ends), tuple(t.stage for t in ends)
+                steps.append(Edge(term.id, above, Sign.POSITIVE, 1.0, kind="is a", key=key, labels=(labels[0], labels[1]), stages=(stages[0], stages[1])))
+        return steps
+
+    def _ids(self, *texts: str) -> list[str]:
+        return [self.node(text).id for text in texts]
 
     def _kinds(self, text: str, subclasses: bool) -> list[str]:
         term = self.node(text)
@@ -298,6 +348,7 @@ class KnowledgeGraph:
         k: int = 10,
         sign: str | int | None = None,
         max_length: int = 6,
+        order: str = "belief",
         strict: bool = False,
         min_belief: float = 0.0,
         via: Words = None,
@@ -307,7 +358,7 @@ class KnowledgeGraph:
         max_visits: int = 200_000,
         **filters: Any,
     ) -> Paths:
-        """Return the k best simple signed paths by belief, in a total order.
+        """Return the k best simple signed paths, by belief or (``order="length"``) the shortest first, in a total order.
 
         With ``subclasses`` a question about estrogen finds what was shown for 17beta-estradiol. The other keywords are
         those of :func:`bdnf_kg.causal.search.best_paths` and :meth:`filter`. No path is an answer: the result is empty
@@ -318,7 +369,16 @@ class KnowledgeGraph:
         +
         """
         sources, targets = self._kinds(source, subclasses), self._kinds(target, subclasses)
-        search: dict[str, Any] = {"k": k, "sign": sign, "max_length": max_length, "strict": strict, "min_belief": min_belief, "max_visits": max_visits}
+        search: dict[str, Any] = {
+            "k": k,
+            "sign": sign,
+            "max_length": max_length,
+            "order": order,
+            "subclasses": False,
+            "strict": strict,
+            "min_belief": min_belief,
+            "max_visits": max_visits,
+        }
         search["via"] = [self.node(word).id for word in _several(via)]
         search["avoid"] = [i for word in _several(avoid) for i in self._kinds(word, subclasses)]
         for end, ids in (("source", sources), ("target", targets)):
@@ -377,42 +437,44 @@ class KnowledgeGraph:
         bdnf_kg.errors.TermNotFound: 'BDNF' names the gene 'BDNF', which is no causal node: ...
         """
         a, b = self.node(source), self.node(target)
-        sources, targets = self._kinds(source, subclasses), self._kinds(target, subclasses)
-        if set(sources) & set(targets):
-            return Effect(a, b, Verdict.NONE, "the source and the target are the same, or one is a kind of the other")
-        barred = [i for word in _several(avoid) for i in self._kinds(word, subclasses)]
-        network = self.network(**filters)
-        weighed = weigh(
-            network, [s for s in sources if s not in barred] or sources, [t for t in targets if t not in barred] or targets,
-            odds=odds, max_length=max_length, strict=strict, min_belief=min_belief, avoid=barred,
-        )  # fmt: skip
-        verdict, reason = weighed.verdict, weighed.reason
-        on_pair, judged = self._evidence_on(a, b, sources, targets, filters)
-        if judged:
-            verdict, reason = judged
-        elif verdict is Verdict.NONE:
-            reason = self.paths(
-                source, target, k=1, max_length=max_length, strict=strict, min_belief=min_belief,
-                avoid=avoid, subclasses=subclasses, **filters,
-            ).reason or reason  # fmt: skip
-        return Effect(a, b, verdict, reason, weighed.positive, weighed.negative, weighed.undetermined, on_pair, weighed.bound)
+        barred = self._ids(*_several(avoid))
+        search: dict[str, Any] = {"max_length": max_length, "strict": strict, "min_belief": min_belief}
+        found = self.network(**filters).effect(a.id, b.id, odds=odds, avoid=barred, subclasses=subclasses, **search)
+        reason = found.reason
+        if found.verdict is Verdict.NONE and not found.tested and not found.bound:
+            reason = self.paths(source, target, k=1, avoid=avoid, subclasses=subclasses, **search, **filters).reason or reason
+        claims = tuple(edge.claim for edge in found.edges if edge.claim)
+        return Effect(a, b, found.verdict, reason, found.positive, found.negative, found.undetermined, claims, found.bound)
 
-    def _evidence_on(self, a: Term, b: Term, sources: list[str], targets: list[str], filters: dict[str, Any]) -> tuple[tuple[Claim, ...], tuple[Verdict, str] | None]:
-        """The claims on the pair itself, else on its kinds, and what they decide."""
-        causal = [c for c in self._claims(self.filter(**filters)) if c.causal]
-        exact = tuple(c for c in causal if (c.subject, c.object) == (a.id, b.id))
-        if exact:
-            return exact, _judge(exact, f"evidence on {a} and {b} themselves")
-        nulls = self.nulls(**filters)
-        kinds = tuple(c for c in causal if c.subject in set(sources) and c.object in set(targets))
-        if kinds:
-            verdict, reason = _judge(kinds, f"evidence on kinds of {a} and {b}")
-            on_themselves = {row.reference for row in nulls.get((a.id, b.id), ())}
-            if on_themselves:
-                reason += f"; for {a} and {b} themselves tested and not found: {', '.join(sorted(on_themselves))}"
-            return kinds, (verdict, reason)
-        tested = {row.reference for (x, y), rows in nulls.items() if x in set(sources) and y in set(targets) for row in rows}
-        return (), (Verdict.NONE, f"tested and not found: {', '.join(sorted(tested))}") if tested else None
+    def support(self, source: str, target: str, *, max_trials: int = 300, **options: Any) -> Support:
+        """Say how many papers must fall before the verdict on a pair changes, and which one carries most.
+
+        The options are those of :meth:`effect`. See :func:`bdnf_kg.causal.support.support`.
+
+        >>> kg.support("FNDC5", "BDNF mRNA").depth >= 1
+        True
+        """
+        keys = Filter.__dataclass_fields__
+        filters = {name: options.pop(name) for name in list(options) if name in keys}
+        avoid = self._ids(*_several(options.pop("avoid", None)))
+        return self.network(**filters).support(*self._ids(source, target), max_trials=max_trials, avoid=avoid, **options)
+
+    def robustness(self, source: str, target: str, **options: Any) -> Robustness:
+        """Ask :meth:`effect` again without rodents, without reviews, without databases, ..., and say what its verdict rests on.
+
+        Filters given as options hold for every row of the answer.
+
+        >>> answer = kg.robustness("physical exercise", "tissue BDNF")
+        >>> print(answer.verdicts["all evidence"], answer.verdicts["without reviews"])
+        + +
+        """
+        given = options.pop("without", None)
+        rows = []
+        for name, (without, only) in _VIEWS.items():
+            if name != "all evidence" and only.keys() & options.keys():
+                continue
+            rows.append((name, self.effect(source, target, without=[*_several(given), *without], **{**options, **only})))
+        return Robustness(rows[0][1], tuple(rows), self.support(source, target, **options, without=given))
 
     def upstream(self, term: str, *, max_length: int | None = None, subclasses: bool = True, **filters: Any) -> list[Reached]:
         """Return the nodes from which a chain of claims leads to a term, nearest first."""
@@ -432,7 +494,8 @@ class KnowledgeGraph:
     def perturb(self, clamps: Mapping[str, str | int], *, odds: float = ODDS, max_length: int = 6, strict: bool = False, min_belief: float = 0.0, **filters: Any) -> WhatIf:
         """Hold terms up (``+``) or down (``-``), with their kinds, and predict which way every other term moves.
 
-        What normally moves a held term is cut. See :func:`bdnf_kg.causal.perturb.perturb`.
+        What normally moves a held term is cut. Gain evidence moves what lies behind a raised term and loss evidence what lies
+        behind a lowered one, where they differ; a direction that nobody tested is assumed unless ``strict``. See :func:`bdnf_kg.causal.perturb.perturb`.
 
         >>> print(kg.perturb({"FNDC5": "-"})["BDNF mRNA"].verdict)
         -
@@ -443,7 +506,7 @@ class KnowledgeGraph:
                 if node in held and held[node] != sign:
                     raise InvalidArgument("clamps", text, why=f"{self.terms[node].label!r} would be held both up and down")
                 held[node] = sign
-        found = _perturb.perturb(self.network(**filters), held, odds=odds, max_length=max_length, strict=strict, min_belief=min_belief)
+        found = self.network(**filters).perturb(held, odds=odds, max_length=max_length, strict=strict, min_belief=min_belief)
         return WhatIf(
             {self.terms[node]: sign for node, sign in found.clamps.items()},
             tuple(sorted((Predicted(self.terms[node], weighing) for node, weighing in found.predictions.items()), key=lambda p: (-p.strength, p.term.label))),
@@ -454,65 +517,88 @@ class KnowledgeGraph:
 
     def mediators(self, source: str, target: str, *, sign: str | int | None = None, max_length: int = 4, subclasses: bool = True, **filters: Any) -> dict[Term, Path]:
         """Return the terms inside at least one path between two terms, each with the best path through it, best first."""
-        ends = self._kinds(source, subclasses), self._kinds(target, subclasses)
-        found = structure.mediators(self.network(**filters), *ends, sign=sign, max_length=max_length)
+        found = self.network(**filters).mediators(*self._ids(source, target), sign=sign, max_length=max_length, subclasses=subclasses)
         return {self.terms[node]: path for node, path in found.items()}
 
     def bottlenecks(self, source: str, target: str, *, subclasses: bool = True, **filters: Any) -> list[Term]:
         """Return the terms that every chain of claims from source to target passes, in order."""
-        return [self.terms[node] for node in structure.bottlenecks(self.network(**filters), self._kinds(source, subclasses), self._kinds(target, subclasses))]
+        return [self.terms[node] for node in self.network(**filters).bottlenecks(*self._ids(source, target), subclasses=subclasses)]
 
-    def cut(self, source: str, target: str, *, of: str = "nodes", sign: str | int | None = None, max_length: int = 4, subclasses: bool = True, **filters: Any) -> structure.Cut:
+    def cut(self, source: str, target: str, *, of: str = "nodes", sign: str | int | None = None, max_length: int = 4, subclasses: bool = True, **filters: Any) -> Cut:
         """Return a smallest set of terms, or of claims by key, whose removal breaks every path of a sign up to a length."""
-        ends = self._kinds(source, subclasses), self._kinds(target, subclasses)
-        return structure.cut(self.network(**filters), *ends, of=of, sign=sign, max_length=max_length)
+        return self.network(**filters).cut(*self._ids(source, target), of=of, sign=sign, max_length=max_length, subclasses=subclasses)
 
-    def common_causes(self, first: str, second: str, *, max_length: int = 2, subclasses: bool = True, **filters: Any) -> list[tuple[Term, structure.Common]]:
+    def common_causes(self, first: str, second: str, *, max_length: int = 2, subclasses: bool = True, **filters: Any) -> list[tuple[Term, Common]]:
         """Return the terms from which chains lead to both, nearest first."""
-        found = structure.common_causes(self.network(**filters), self._kinds(first, subclasses), self._kinds(second, subclasses), max_length=max_length)
+        found = self.network(**filters).common_causes(*self._ids(first, second), max_length=max_length, subclasses=subclasses)
         return [(self.terms[common.node], common) for common in found]
 
-    def common_effects(self, first: str, second: str, *, max_length: int = 2, subclasses: bool = True, **filters: Any) -> list[tuple[Term, structure.Common]]:
+    def common_effects(self, first: str, second: str, *, max_length: int = 2, subclasses: bool = True, **filters: Any) -> list[tuple[Term, Common]]:
         """Return the terms to which chains lead from both, nearest first."""
-        found = structure.common_effects(self.network(**filters), self._kinds(first, subclasses), self._kinds(second, subclasses), max_length=max_length)
+        found = self.network(**filters).common_effects(*self._ids(first, second), max_length=max_length, subclasses=subclasses)
         return [(self.terms[common.node], common) for common in found]
 
     def feedback_loops(self, term: str, *, k: int = 10, sign: str | int | None = None, max_length: int = 6, **filters: Any) -> Paths:
         """Return the k best loops of claims through a term; a loop of sign ``-`` dampens, one of sign ``+`` amplifies."""
-        return structure.feedback_loops(self.network(**filters), self.node(term).id, k=k, sign=sign, max_length=max_length)
+        return self.network(**filters).feedback_loops(self.node(term).id, k=k, sign=sign, max_length=max_length)
 
-    def explain_profile(self, profile: Mapping[str, float], *, max_length: int = 3, top: int | None = 20, **filters: Any) -> Explanation:
+    def explain_profile(
+        self, profile: Any, *, max_p: float = 0.05, max_length: int = 3, top: int | None = 20, permutations: int = 2000, seed: int = 0, **filters: Any
+    ) -> Explanation:
         """Rank the terms that would explain a measured profile of gene symbols, labels or ids.
 
-        A symbol names the message of the gene where the graph has it, else its protein; mouse and rat spellings
-        (``Fos``) count as the human symbol. Names that the graph does not hold are returned in ``unmapped``.
+        A symbol names the message of the gene where the graph has it, else its protein. Mouse and rat symbols count for the
+        human gene of the same letters (``Fos``) or synonym; a name that the graph does not hold, or that fits several nodes
+        or none that rises or falls, is refused by name with its reason.
 
+        Parameters
+        ----------
+        profile : mapping, data frame, path or text
+            See :func:`bdnf_kg.measured.read_profile`, also for ``max_p``.
+        max_length, top, permutations, seed
+            See :func:`bdnf_kg.causal.profile.explain_profile`.
+
+        Raises
+        ------
+        InvalidArgument
+            If nothing that was measured is in the graph, or a term is given up and down.
+
+        Examples
+        --------
         >>> explanation = kg.explain_profile({"Fos": 1, "Arc": 1, "NoSuchGene": 1})
-        >>> explanation.unmapped
-        ('NoSuchGene',)
+        >>> explanation.refused
+        {'NoSuchGene': 'is not in the graph'}
         """
         values: dict[str, float] = {}
         named: dict[str, Term] = {}
-        unmapped = []
-        for name, value in profile.items():
-            term = self._measured(name)
+        refused: dict[str, str] = {}
+        for name, value in read_profile(profile, max_p=max_p).items():
+            term, why = self._measured(name)
             if term is None:
-                unmapped.append(name)
+                refused[name] = why
             elif values.get(term.id, value) * value < 0:
                 raise InvalidArgument("profile", name, why=f"{term.label!r} is given twice, up and down")
             else:
-                values[term.id], named[name] = value, term
+                values[term.id], named[name] = value or values.get(term.id, value), term
         if not values:
-            raise InvalidArgument("profile", len(profile), why="none of the measured names is in the graph")
-        found = _profile.explain_profile(self.network(**filters), values, max_length=max_length, top=top)
-        return Explanation(tuple((self.terms[h.node], h) for h in found), named, tuple(sorted(unmapped)))
+            raise InvalidArgument("profile", len(refused), why="none of the measured names is in the graph")
+        network = self.network(**filters)
+        found = network.explain_profile(values, max_length=max_length, top=top, permutations=permutations, seed=seed)
+        return Explanation(tuple((self.terms[h.node], h) for h in found), named, dict(sorted(refused.items())), network, max_length)
 
-    def _measured(self, name: str) -> Term | None:
+    def _measured(self, name: str) -> tuple[Term | None, str]:
+        """The node that a measured name stands for, or why there is none."""
+        several: list[Term] = []
         for text in (f"{name} mRNA", name):
-            found = [term for term in self.lexicon.candidates(text) if term.is_causal]
-            if len(found) == 1:
-                return found[0]
-        return None
+            found = self.lexicon.candidates(text)
+            causal = [term for term in found if term.is_causal]
+            if len(causal) == 1:
+                return causal[0], ""
+            several = several or causal or found
+        if not several:
+            return None, "is not in the graph"
+        labels = ", ".join(term.label for term in several)
+        return None, f"fits several nodes: {labels}" if len(several) > 1 else f"names the {several[0].kind} {labels}, which is no causal node"
 
     # figures
 
@@ -605,21 +691,16 @@ class KnowledgeGraph:
         return stats_html(self.stats())
 
 
-def _judge(claims: tuple[Claim, ...], where: str) -> tuple[Verdict, str]:
-    """Decide from the claims on one pair, or on kinds of one pair."""
-    signs = {c.sign for c in claims}
-    papers = len({ref for c in claims for ref in c.references})
-    counted = f"{where}, {papers} paper{'s' if papers != 1 else ''}"
-    if len(signs) == 1:
-        held = [c for c in claims if c.is_held]
-        if held:
-            return Verdict.of(claims[0].sign), counted
-        return Verdict.CONFLICTING, f"{counted}; findings of no effect weigh as much as those of the sign {claims[0].sign}"
-    if any(c.standing is Standing.CONFLICTING for c in claims):
-        return Verdict.CONFLICTING, f"{counted}; both signs in contexts that overlap"
-    if any(c.standing is Standing.CONTEXT_DEPENDENT for c in claims):
-        return Verdict.CONTEXT_DEPENDENT, f"{counted}; both signs in contexts that exclude each other"
-    return Verdict.CONTEXT_DEPENDENT, f"{counted}; the sign depends on which kind"
+_VIEWS: Mapping[str, tuple[tuple[str, ...], dict[str, str]]] = {
+    "all evidence": ((), {}),
+    "without rodents": (("Mus musculus", "Rattus norvegicus"), {}),
+    "humans only": ((), {"species": "Homo sapiens"}),
+    "without reviews": (("review",), {}),
+    "without databases": (("database record",), {}),
+    "without cell culture": (("in vitro",), {}),
+    "randomised and pooled human evidence": ((), {"study_design": ["human trial", "meta-analysis"]}),  # type: ignore[dict-item]
+}
+"""The views of :meth:`KnowledgeGraph.robustness`: what is left out, and what alone counts."""
 
 
 def _several(words: Words) -> list[str]:

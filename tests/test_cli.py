@@ -151,14 +151,25 @@ def test_the_example_of_each_help_text_runs(command: str, tmp_path: Path) -> Non
 def test_a_profile_line_that_cannot_be_read_is_named() -> None:
     done = run("profile", "-", stdin="symbol\tlogFC\nFos\t1.2\nArc\tmany\n")
     assert done.returncode == 2
-    assert "-:3: 'Arc\\tmany' is not: symbol, direction or log fold change, p-value" in done.stderr
+    assert "text:3: 'Arc\\tmany' is not: symbol, direction or log fold change, p-value" in done.stderr
 
 
 def test_a_profile_lists_causes_and_names_what_it_does_not_know() -> None:
     done = run("profile", "-", "--format", "json", stdin="symbol\tlogFC\tp\nFos\t1.2\t0.001\nArc\t0.9\t0.01\nEgr1\t2\nNoSuchGene\t1\n")
     rows = json.loads(done.stdout)
     assert rows[0]["score"] >= 2
-    assert "not in the graph: NoSuchGene" in done.stderr
+    assert "refused: NoSuchGene is not in the graph" in done.stderr
+
+
+def test_robustness_is_printed_when_asked_for() -> None:
+    text = run("effect", "FNDC5", "BDNF mRNA", "--robustness").stdout
+    assert "without rodents" in text
+    assert "must fall before the verdict +" in text
+    answer = json.loads(run("effect", "FNDC5", "BDNF mRNA", "--robustness", "--format", "json").stdout)
+    assert answer["robustness"]["support"]["depth"] >= 1
+    assert {row["evidence"] for row in answer["robustness"]["verdicts"]} >= {"all evidence", "without reviews", "humans only"}
+    rows = list(csv.DictReader(io.StringIO(run("effect", "FNDC5", "BDNF mRNA", "--robustness", "--format", "csv").stdout)))
+    assert [row["verdict"] for row in rows] == [row["verdict"] for row in answer["robustness"]["verdicts"]]
 
 
 def test_diff_tells_what_changed_in_three_formats_and_exits_1(tmp_path: Path) -> None:

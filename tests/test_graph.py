@@ -153,6 +153,15 @@ def test_what_if_holds_kinds_too_and_shows_what_is_blocked_and_what_escapes(kg: 
     assert kg.perturb({"FNDC5": "-"})["BDNF mRNA"].verdict is Verdict.NEGATIVE
 
 
+def test_a_what_if_says_which_steps_nobody_showed_in_the_direction_used(kg: KG) -> None:
+    assert [str(edge) for edge in kg.perturb({"FNDC5": "-"}).assumed("BDNF mRNA")] == [
+        str(e) for e in kg.network().edges if e.subject == kg.term("FNDC5").id and not e.loss and e.object == kg.term("BDNF mRNA").id
+    ]
+    what_if = kg.perturb({"TrkB": "-"})
+    assert all(kg.term("TrkB").id in path.nodes for path in what_if.blocked("long-term potentiation", "tissue BDNF"))
+    assert all(kg.term("TrkB").id not in path.nodes for path in what_if.escapes("long-term potentiation", "tissue BDNF"))
+
+
 def test_a_term_cannot_be_held_both_ways(kg: KG) -> None:
     with pytest.raises(InvalidArgument, match="held both up and down"):
         kg.perturb({"physical exercise": "+", "aerobic exercise": "-"})

@@ -13,7 +13,7 @@ import bdnf_kg
 
 PACKAGE = Path(bdnf_kg.__file__).parent
 LAYERS = {
-    "errors": 0, "_resources": 0, "curie": 1, "manchester": 1, "model": 2, "owl": 2, "el": 2, "tables": 3, "claims": 3, "causal": 3, "lookup": 3,
+    "errors": 0, "_resources": 0, "curie": 1, "manchester": 1, "model": 2, "owl": 2, "el": 2, "tables": 3, "claims": 3, "causal": 3, "lookup": 3, "measured": 3,
     "hierarchy": 4, "answers": 4, "graph": 5, "check": 5, "build": 6, "reason": 6, "query": 6, "report": 6, "diff": 6, "export": 7, "view": 8, "pages": 8, "cli": 9, "__main__": 10,
 }  # fmt: skip
 

@@ -1,17 +1,33 @@
-"""A signed network: nodes, and edges that keep their sign, belief and references."""
+"""A signed network: nodes, and edges that keep their sign, belief, context and references."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import InvalidArgument, TermNotFound
-from ..model import Claim, Sign
+from ..model import CONTEXT_FIELDS, Claim, Sign
 
 if TYPE_CHECKING:
-    from .search import Paths
+    from .effect import Weighing
+    from .perturb import Perturbation
+    from .profile import Hypothesis
+    from .search import Path, Paths
+    from .structure import Common, Cut
+    from .support import Support
+
+Overlap: TypeAlias = Callable[[str, str, str], bool]
+"""Whether two values of one context field can hold at once: ``overlap("anatomy", a, b)``."""
+
+Nodes: TypeAlias = str | Iterable[str]
+"""One node or several, where an argument takes either."""
+
+
+def same_value(field: str, a: str, b: str) -> bool:
+    """The strictest overlap: only equal values hold at once."""
+    return a == b
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +35,9 @@ class Edge:
     """One signed link. ``sign`` is None where the direction of the effect is not known.
 
     ``gain`` and ``loss`` say which direction was shown: that raising the subject moves the object, that lowering it
-    does. ``key`` is unique in a graph. An edge of kind ``is a`` leads from a class to its superclass.
+    does; ``gain_belief`` and ``loss_belief`` say how far each is believed, where that differs from ``belief``.
+    ``context`` holds for each field the values of the evidence, with an empty one where some evidence does not say.
+    ``key`` is unique in a graph. An edge of kind ``is a`` leads from a class to its superclass.
     """
 
     subject: str
@@ -33,6 +51,10 @@ class Edge:
     key: str = ""
     claim: Claim | None = None
     labels: tuple[str, str] | None = None
+    gain_belief: float | None = None
+    loss_belief: float | None = None
+    context: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    stages: tuple[str, str] = ("", "")
 
     @property
     def subject_label(self) -> str:
@@ -49,6 +71,69 @@ class Edge:
         """``-->`` raises, ``--|`` lowers, ``--?`` unknown sign, ``is a`` the step to a superclass."""
         return "is a" if self.kind == "is a" else {None: "--?", Sign.POSITIVE: "-->", Sign.NEGATIVE: "--|"}[self.sign]
 
+    @property
+    def against(self) -> tuple[str, ...]:
+        """The papers that speak against it, sorted: of the opposite sign, or of no effect."""
+        return tuple(sorted({row.reference for row in self.claim.against})) if self.claim else ()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether more speaks for it than against it, and nothing for the opposite sign; what a user gives is held."""
+        return self.claim.is_held if self.claim else True
+
+    @property
+    def derivation(self) -> str:
+        """How its belief comes about."""
+        if self.claim:
+            return self.claim.belief.derivation
+        return "by definition 1" if self.kind == "is a" else f"given as {self.belief:g}"
+
+    @property
+    def sentence(self) -> str:
+        """The step in words: what moves what, and by what kind of experiment that was shown.
+
+        >>> CausalGraph.from_edges([("TrkB", "-", "apoptosis")]).edges[0].sentence
+        'TrkB lowers apoptosis'
+        """
+        a, b = self.subject_label, self.object_label
+        if self.kind == "is a":
+            return f"{a} is a kind of {b}"
+        text = f"{a} {'is linked, in an unknown direction, with' if self.sign is None else 'raises' if self.sign > 0 else 'lowers'} {b}"
+        facts = []
+        if self.claim and self.sign is not None:
+            less = "lowers" if self.sign > 0 else "raises"
+            ways = [f"raising {a}"] * self.gain + [f"taking {a} away, which {less} {b}"] * self.loss
+            facts.append(f"shown by {' and by '.join(ways)}")
+        if self.references:
+            facts.append(f"{len(self.references)} paper{'s' if len(self.references) != 1 else ''}")
+        if self.against:
+            facts.append(f"{len(self.against)} against it")
+        return f"{text} ({'; '.join(facts)})" if facts else text
+
+    def when(self, moved: Sign) -> float:
+        """The belief that the object moves when the subject is raised (``+``) or lowered (``-``).
+
+        Where nobody tested a direction, the belief in the link as a whole is taken: that it is monotonic is assumed.
+        """
+        shown = self.gain_belief if moved > 0 else self.loss_belief
+        return self.belief if shown is None else shown
+
+    def without(self, papers: frozenset[str]) -> Edge | None:
+        """The edge if some papers are withdrawn; None if nothing is left of it. Its papers count as equally heavy.
+
+        >>> edge = Edge("a", "b", Sign.POSITIVE, 0.75, references=("PMID:1", "PMID:2"))
+        >>> edge.without(frozenset(["PMID:2"])).belief
+        0.5
+        """
+        left = tuple(ref for ref in self.references if ref not in papers)
+        if len(left) == len(self.references):
+            return self
+        if not left:
+            return None
+        from dataclasses import replace
+
+        return replace(self, references=left, belief=1 - (1 - self.belief) ** (len(left) / len(self.references)))
+
     def __str__(self) -> str:
         return f"{self.subject_label} {self.arrow} {self.object_label}"
 
@@ -56,50 +141,111 @@ class Edge:
 class CausalGraph:
     """A signed directed network with parallel edges; built once, then only read.
 
+    Wherever a node is asked for, several may be given; with ``subclasses`` a node stands for its kinds too, the nodes from
+    which edges of kind ``is a`` lead to it.
+
     >>> g = CausalGraph.from_edges([("exercise", "+", "BDNF"), ("BDNF", "-", "apoptosis")])
     >>> [str(path) for path in g.paths("exercise", "apoptosis")]
     ['exercise --> BDNF --| apoptosis']
-    >>> print(g.paths("exercise", "apoptosis")[0].sign)
+    >>> print(g.effect("exercise", "apoptosis").verdict)
     -
     """
 
-    def __init__(self, edges: Iterable[Edge], nodes: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        edges: Iterable[Edge],
+        nodes: Iterable[str] = (),
+        *,
+        tested: Mapping[tuple[str, str], tuple[str, ...]] | None = None,
+        overlap: Overlap = same_value,
+        labels: Mapping[str, str] | None = None,
+        withdraw: Callable[[frozenset[str]], CausalGraph] | None = None,
+    ) -> None:
         self.edges: tuple[Edge, ...] = tuple(sorted(edges, key=lambda e: (e.subject, e.object, e.key)))
+        self.tested: Mapping[tuple[str, str], tuple[str, ...]] = tested or {}
+        self.overlap = overlap
+        self.labels: Mapping[str, str] = labels or {}
+        self._withdraw = withdraw
         self._out: dict[str, list[Edge]] = defaultdict(list)
         self._into: dict[str, list[Edge]] = defaultdict(list)
         for edge in self.edges:
             self._out[edge.subject].append(edge)
             self._into[edge.object].append(edge)
-        self.nodes: tuple[str, ...] = tuple(sorted({*nodes, *self._out, *self._into}))
+        self.nodes: tuple[str, ...] = tuple(sorted({*nodes, *self._out, *self._into, *(node for pair in self.tested for node in pair)}))
         self._known = frozenset(self.nodes)
 
     @classmethod
-    def from_edges(cls, edges: Iterable[tuple[str, str | int | None, str] | tuple[str, str | int | None, str, float]]) -> CausalGraph:
-        """Build a graph from ``(subject, sign, object)`` or ``(subject, sign, object, belief)``.
+    def from_edges(cls, edges: Iterable[tuple[Any, ...]]) -> CausalGraph:
+        """Build a graph from ``(subject, sign, object)``, ``(subject, sign, object, belief)`` or ``(subject, sign, object, {...})``.
 
         Parameters
         ----------
         edges : iterable
-            The sign is ``+``, ``-``, ``1``, ``-1``, or None, ``0`` or ``?`` where it is unknown. The belief lies in
-            (0, 1]; it is 0.5 where it is not given. Parallel edges are kept, also of opposite sign.
+            The sign is ``+``, ``-``, ``1``, ``-1``; None, ``0`` or ``?`` where it is unknown; ``is a`` from a kind to what
+            it is a kind of; ``none`` where it was tested and nothing was found. The dictionary may hold ``belief`` in
+            (0, 1] (0.5 if not given), ``references`` (a list of ids) and ``context``: a value, or several, for each of
+            ``species``, ``anatomy``, ``cell_type``, ``sex``, ``life_stage``, ``duration`` and ``condition``.
+            Parallel edges are kept, also of opposite sign.
 
         Raises
         ------
         InvalidArgument
-            On a sign or belief that is none, naming the edge.
+            On a sign, belief or context that is none, naming the edge.
+
+        Examples
+        --------
+        >>> g = CausalGraph.from_edges([("a", "+", "b", {"belief": 0.8, "references": ["PMID:1"], "context": {"species": "mouse"}})])
+        >>> g.edges[0].context
+        {'species': ('mouse',)}
         """
-        made = []
+        made: list[Edge] = []
+        tested: dict[tuple[str, str], tuple[str, ...]] = {}
         for number, row in enumerate(edges):
+            if len(row) not in (3, 4):
+                raise InvalidArgument("edges", row, why=f"edge {number}: {row!r} is not (subject, sign, object) with a belief or a dictionary after it")
             subject, text, object_ = row[:3]
-            belief = float(row[3]) if len(row) > 3 else 0.5
-            try:
-                sign = None if text in (None, 0, "0", "?", "") else Sign.read(text)
-            except ValueError:
-                raise InvalidArgument("sign", text, ("+", "-", "?"), why=f"edge {number}: {text!r} is not a sign") from None
+            more = {} if len(row) == 3 else dict(row[3]) if isinstance(row[3], Mapping) else {"belief": row[3]}
+            belief, references, context = float(more.pop("belief", 0.5)), tuple(more.pop("references", ())), more.pop("context", {})
+            if more:
+                raise InvalidArgument("edges", sorted(more)[0], ("belief", "context", "references"), why=f"edge {number}: {sorted(more)[0]!r} is not known")
             if not 0 < belief <= 1:
                 raise InvalidArgument("belief", belief, why=f"edge {number}: the belief {belief} is not in (0, 1]")
-            made.append(Edge(subject, object_, sign, belief, key=f"{number:09}"))
-        return cls(made)
+            for name in sorted(context.keys() - set(CONTEXT_FIELDS)):
+                raise InvalidArgument("context", name, CONTEXT_FIELDS, why=f"edge {number}: {name!r} is not a field of a context")
+            if text == "none":
+                tested[subject, object_] = tuple(sorted({*tested.get((subject, object_), ()), *references}))
+                continue
+            is_a = text == "is a"
+            try:
+                sign = Sign.POSITIVE if is_a else None if text in (None, 0, "0", "?", "") else Sign.read(text)
+            except ValueError:
+                raise InvalidArgument("sign", text, ("+", "-", "?", "is a", "none"), why=f"edge {number}: {text!r} is not a sign") from None
+            values = {name: (given,) if isinstance(given, str) else tuple(sorted(given)) for name, given in sorted(context.items()) if given}
+            made.append(
+                Edge(
+                    subject, object_, sign, 1.0 if is_a else belief, kind="is a" if is_a else "claim",
+                    references=tuple(sorted(references)), key=f"{number:09}", context=values,
+                )
+            )  # fmt: skip
+        return cls(made, tested=tested)
+
+    def replaced(self, edges: Iterable[Edge]) -> CausalGraph:
+        """Return a graph with other edges between the same nodes."""
+        return CausalGraph(edges, self.nodes, tested=self.tested, overlap=self.overlap, labels=self.labels)
+
+    def without(self, papers: Iterable[str]) -> CausalGraph:
+        """Return the graph as it would be if some papers were withdrawn: what rests on them alone is gone.
+
+        >>> g = CausalGraph.from_edges([("a", "+", "b", {"references": ["PMID:1"]}), ("a", "+", "c")])
+        >>> g.without(["PMID:1"])
+        CausalGraph(3 nodes, 1 edges)
+        """
+        fallen = frozenset(papers)
+        if self._withdraw is not None:
+            return self._withdraw(fallen)
+        left = [edge for edge in (edge.without(fallen) for edge in self.edges) if edge is not None]
+        tested = {pair: rest for pair, refs in self.tested.items() if (rest := tuple(ref for ref in refs if ref not in fallen)) or not refs}
+        return CausalGraph(left, self.nodes, tested=tested, overlap=self.overlap, labels=self.labels)
 
     def out(self, node: str) -> list[Edge]:
         """The edges that leave a node, sorted."""
@@ -108,6 +254,10 @@ class CausalGraph:
     def into(self, node: str) -> list[Edge]:
         """The edges that reach a node, sorted."""
         return self._into.get(node, [])
+
+    def label(self, node: str) -> str:
+        """A node as people call it."""
+        return self.labels.get(node, node)
 
     def __contains__(self, node: object) -> bool:
         return node in self._known
@@ -127,53 +277,162 @@ class CausalGraph:
             raise TermNotFound(node, get_close_matches(node, self.nodes, 4), why="is not a node of this graph")
         return found
 
+    def kinds(self, nodes: Nodes, subclasses: bool = True) -> list[str]:
+        """Return nodes with their kinds, at any depth, each once: those asked for first.
+
+        >>> CausalGraph.from_edges([("estradiol", "is a", "estrogen"), ("estrogen", "+", "BDNF")]).kinds("estrogen")
+        ['estrogen', 'estradiol']
+        """
+        found = [nodes] if isinstance(nodes, str) else list(nodes)
+        self.require(found)
+        if subclasses:
+            stack, below = list(found), set()
+            while stack:
+                for edge in self.into(stack.pop()):
+                    if edge.kind == "is a" and edge.subject not in below:
+                        below.add(edge.subject)
+                        stack.append(edge.subject)
+            found += sorted(below.difference(found))
+        return found
+
+    # questions
+
     def paths(
         self,
-        source: str | Iterable[str],
-        target: str | Iterable[str],
+        source: Nodes,
+        target: Nodes,
         *,
         k: int = 10,
         sign: str | int | None = None,
         max_length: int = 6,
+        order: str = "belief",
         strict: bool = False,
         min_belief: float = 0.0,
         via: Iterable[str] = (),
         avoid: Iterable[str] = (),
+        subclasses: bool = True,
         max_visits: int = 200_000,
     ) -> Paths:
-        """Return the k best simple paths by belief, in a total order. See :func:`bdnf_kg.causal.search.best_paths`."""
+        """Return the k best simple paths, by belief or the shortest first, in a total order. See :func:`bdnf_kg.causal.search.best_paths`."""
         from .search import best_paths
 
         return best_paths(
-            self, source, target, k=k, sign=sign, max_length=max_length, strict=strict, min_belief=min_belief,
-            via=via, avoid=avoid, max_visits=max_visits,
+            self, self.kinds(source, subclasses), self.kinds(target, subclasses), k=k, sign=sign, max_length=max_length, order=order,
+            strict=strict, min_belief=min_belief, via=via, avoid=self.kinds(avoid, subclasses), max_visits=max_visits,
         )  # fmt: skip
 
-    def reach(self, source: str | Iterable[str], *, strict: bool = False, backward: bool = False, max_length: int | None = None) -> dict[str, dict[Sign, int]]:
+    def all_paths(self, source: Nodes, target: Nodes, *, sign: str | int | None = None, max_length: int = 6, subclasses: bool = True, max_paths: int = 1_000_000) -> Paths:
+        """Return every simple path up to a length, in the order of its edges. See :func:`bdnf_kg.causal.search.all_paths`."""
+        from .search import all_paths
+
+        return all_paths(self, self.kinds(source, subclasses), self.kinds(target, subclasses), sign=sign, max_length=max_length, max_paths=max_paths)
+
+    def effect(self, source: str, target: str, **options: Any) -> Weighing:
+        """Say what raising the source does to the target. See :func:`bdnf_kg.causal.effect.effect` for the rule and the options."""
+        from .effect import effect
+
+        return effect(self, source, target, **options)
+
+    def support(self, source: str, target: str, *, max_trials: int = 300, **options: Any) -> Support:
+        """Say how many papers must fall before the verdict on a pair changes. See :func:`bdnf_kg.causal.support.support`."""
+        from .support import support
+
+        return support(lambda fallen: (self.without(fallen) if fallen else self).effect(source, target, **options), max_trials=max_trials)
+
+    def perturb(self, clamps: Mapping[str, str | int], **options: Any) -> Perturbation:
+        """Hold nodes up or down and predict which way the others move. See :func:`bdnf_kg.causal.perturb.perturb`."""
+        from .perturb import perturb
+
+        return perturb(self, clamps, **options)
+
+    def mediators(self, source: Nodes, target: Nodes, *, subclasses: bool = True, **options: Any) -> dict[str, Path]:
+        """Return the nodes inside some path, best first. See :func:`bdnf_kg.causal.structure.mediators`."""
+        from .structure import mediators
+
+        return mediators(self, self.kinds(source, subclasses), self.kinds(target, subclasses), **options)
+
+    def bottlenecks(self, source: Nodes, target: Nodes, *, subclasses: bool = True) -> list[str]:
+        """Return the nodes that every path passes, in order. See :func:`bdnf_kg.causal.structure.bottlenecks`."""
+        from .structure import bottlenecks
+
+        return bottlenecks(self, self.kinds(source, subclasses), self.kinds(target, subclasses))
+
+    def cut(self, source: Nodes, target: Nodes, *, subclasses: bool = True, **options: Any) -> Cut:
+        """Return a smallest set whose removal breaks every path. See :func:`bdnf_kg.causal.structure.cut`."""
+        from .structure import cut
+
+        return cut(self, self.kinds(source, subclasses), self.kinds(target, subclasses), **options)
+
+    def common_causes(self, first: Nodes, second: Nodes, *, max_length: int | None = None, subclasses: bool = True) -> list[Common]:
+        """Return the nodes from which chains lead to both, nearest first."""
+        from .structure import common_causes
+
+        return common_causes(self, self.kinds(first, subclasses), self.kinds(second, subclasses), max_length=max_length)
+
+    def common_effects(self, first: Nodes, second: Nodes, *, max_length: int | None = None, subclasses: bool = True) -> list[Common]:
+        """Return the nodes to which chains lead from both, nearest first."""
+        from .structure import common_effects
+
+        return common_effects(self, self.kinds(first, subclasses), self.kinds(second, subclasses), max_length=max_length)
+
+    def feedback_loops(self, node: str, **options: Any) -> Paths:
+        """Return the k best loops through a node. See :func:`bdnf_kg.causal.structure.feedback_loops`."""
+        from .structure import feedback_loops
+
+        return feedback_loops(self, node, **options)
+
+    def conflicts(self) -> list[tuple[Edge, ...]]:
+        """Return the edges of each pair of nodes that has both signs, sorted.
+
+        >>> g = CausalGraph.from_edges([("a", "+", "b"), ("a", "-", "b"), ("a", "+", "c")])
+        >>> [[str(edge) for edge in pair] for pair in g.conflicts()]
+        [['a --> b', 'a --| b']]
+        """
+        pairs: dict[tuple[str, str], list[Edge]] = defaultdict(list)
+        for edge in self.edges:
+            if edge.sign is not None and edge.kind != "is a":
+                pairs[edge.subject, edge.object].append(edge)
+        return [tuple(edges) for edges in pairs.values() if len({edge.sign for edge in edges}) == 2]
+
+    def explain_profile(self, profile: Mapping[str, float], **options: Any) -> list[Hypothesis]:
+        """Rank the nodes that would explain a measured profile. See :func:`bdnf_kg.causal.profile.explain_profile`."""
+        from .profile import explain_profile
+
+        return explain_profile(self, profile, **options)
+
+    def reach(self, source: Nodes, *, strict: bool = False, start: str | int = Sign.POSITIVE, backward: bool = False, max_length: int | None = None) -> dict[str, dict[Sign, int]]:
         """Return every node that the sources reach, with the signs in which they do and the fewest steps for each.
 
         These are walks, not simple paths: a walk round a negative feedback loop reaches both signs. Links of unknown
-        sign are not followed. With ``strict`` only directions that were shown are walked, from raised sources;
-        ``backward`` finds what reaches the sources instead, and cannot be strict.
+        sign are not followed. With ``strict`` only directions that were shown are walked, from sources that are raised, or
+        by ``start="-"`` lowered; the signs are the net ones all the same. ``backward`` finds what reaches the sources
+        instead, and cannot be strict.
+
+        >>> g = CausalGraph.from_edges([("a", "+", "b"), ("b", "-", "c")])
+        >>> g.reach("a")
+        {'b': {<Sign.POSITIVE: 1>: 1}, 'c': {<Sign.NEGATIVE: -1>: 2}}
         """
         if strict and backward:
-            raise InvalidArgument("backward", True, why="strict reach is defined forward from a raised source only")
-        start = self.require([source] if isinstance(source, str) else source)
-        layer = [(node, Sign.POSITIVE) for node in sorted(start)]
-        steps = dict.fromkeys(layer, 0)
-        while layer and (max_length is None or steps[layer[0]] < max_length):
+            raise InvalidArgument("backward", True, why="strict reach is defined forward only")
+        raised = Sign.read(start) > 0
+        sources = self.require([source] if isinstance(source, str) else source)
+        steps: dict[bool, dict[str, int]] = {True: dict.fromkeys(sorted(sources), 0), False: {}}
+        layer = [(node, True) for node in steps[True]]
+        count = 0
+        while layer and (max_length is None or count < max_length):
+            count += 1
             following = []
-            for node, sign in layer:
+            for node, plus in layer:
                 for edge in self.into(node) if backward else self.out(node):
-                    if edge.sign is None or (strict and not (edge.gain if sign > 0 else edge.loss)):
+                    if edge.sign is None or (strict and not (edge.gain if plus is raised else edge.loss)):
                         continue
-                    state = (edge.subject if backward else edge.object, sign * edge.sign)
-                    if state not in steps:
-                        steps[state] = steps[node, sign] + 1
-                        following.append(state)
+                    end, net = edge.subject if backward else edge.object, (edge.sign > 0) is plus
+                    if end not in steps[net]:
+                        steps[net][end] = count
+                        following.append((end, net))
             layer = following
-        found: dict[str, dict[Sign, int]] = defaultdict(dict)
-        for (node, sign), count in sorted(steps.items(), key=lambda item: (item[0][0], -item[0][1])):
-            if node not in start:
-                found[node][sign] = count
-        return dict(found)
+        found: dict[str, dict[Sign, int]] = {}
+        for node in sorted(steps[True].keys() | steps[False].keys()):
+            if node not in sources:
+                found[node] = {sign: steps[sign > 0][node] for sign in (Sign.POSITIVE, Sign.NEGATIVE) if node in steps[sign > 0]}
+        return found

@@ -1,19 +1,23 @@
 """What if: hold nodes up or down, cut what normally moves them, and predict the sign of everything they reach.
 
-The best path of each sign to each node is weighed as in :mod:`bdnf_kg.causal.effect`. Cheapest walks are found for all
-nodes at once; where one repeats a node, the best simple path is searched for instead.
+Necessity is not sufficiency: a node that is raised moves others as far as gain of it was shown to, a node that is lowered
+as far as loss of it was; where nobody tested the direction, the link is assumed to work both ways. A step that gain
+evidence refutes is no step for a raised node, whatever loss evidence says.
+
+The best path of each sign to each node, by belief and length, is weighed as in :mod:`bdnf_kg.causal.effect`. Cheapest walks
+are found for all nodes at once; where one repeats a node, the best simple path is searched for instead.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..errors import InvalidArgument
 from ..model import Sign
-from .effect import ODDS, Weighing, judge
+from .effect import ODDS, Weighing, attenuated, judge
 from .network import CausalGraph, Edge
-from .search import Path, best_paths, cost
+from .search import Path, Search, best_paths
 
 
 @dataclass(frozen=True)
@@ -27,21 +31,35 @@ class Perturbation:
     free: CausalGraph = field(repr=False)
     max_length: int = 6
 
-    def blocked(self, target: str, *, k: int = 10) -> list[Path]:
-        """Return paths from a clamped node to a target that the clamps break: they pass another clamped node."""
+    def blocked(self, target: str, source: str | None = None, *, k: int = 10) -> list[Path]:
+        """Return the best paths to a target that the clamps break: they pass a clamped node. From a source, else from what is clamped."""
         found: list[Path] = []
-        for source in self.clamps:
+        for start in self.clamps if source is None else [source]:
             for other in self.clamps:
-                if other not in (source, target):
-                    found += best_paths(self.free, source, target, k=k, max_length=self.max_length, via=[other])
+                if other not in (start, target):
+                    found += best_paths(self.free, start, target, k=k, max_length=self.max_length, via=[other])
         unique = {tuple(edge.key for edge in path.edges): path for path in found}
         return sorted(unique.values(), key=lambda p: (-p.belief, len(p), tuple(e.key for e in p.edges)))[:k]
 
-    def escapes(self, target: str, *, k: int = 10) -> list[Path]:
-        """Return the paths from a clamped node to a target that are still open, best first."""
+    def escapes(self, target: str, source: str | None = None, *, k: int = 10) -> list[Path]:
+        """Return the best paths to a target that are still open. From a source, else from what is clamped."""
         if target in self.clamps:
             return []
-        return list(best_paths(self.graph, self.clamps, target, k=k, max_length=self.max_length))
+        return list(best_paths(self.graph, self.clamps if source is None else source, target, k=k, max_length=self.max_length))
+
+    def assumed(self, node: str) -> tuple[Edge, ...]:
+        """Return the steps of the best path of the predicted sign that nobody showed in the direction needed."""
+        weighing = self.predictions[node]
+        path = {"+": weighing.positive, "-": weighing.negative}.get(str(weighing.verdict))
+        if path is None:
+            return ()
+        steps, moved = [], self.clamps[path.nodes[0]]
+        for edge in path.edges:
+            if not (edge.gain if moved > 0 else edge.loss):
+                steps.append(edge)
+            assert edge.sign is not None, "a path with a sign has steps with signs"
+            moved = moved * edge.sign
+        return tuple(steps)
 
 
 def perturb(graph: CausalGraph, clamps: Mapping[str, str | int], *, odds: float = ODDS, max_length: int = 6, strict: bool = False, min_belief: float = 0.0) -> Perturbation:
@@ -57,8 +75,7 @@ def perturb(graph: CausalGraph, clamps: Mapping[str, str | int], *, odds: float 
     max_length : int
         Steps at most.
     strict : bool
-        Use gain evidence where a node is raised and loss evidence where it is lowered: that a thing suffices does
-        not make it necessary.
+        Use only directions that were shown; none is assumed.
     min_belief : float
         Leave out steps below this belief.
 
@@ -84,21 +101,46 @@ def perturb(graph: CausalGraph, clamps: Mapping[str, str | int], *, odds: float 
             held[node] = Sign.read(clamps[node])
         except ValueError:
             raise InvalidArgument("clamps", clamps[node], ("+", "-"), why=f"{node!r}: {clamps[node]!r} is not a sign") from None
-    cut = CausalGraph((e for e in graph.edges if e.object not in held and e.belief >= min_belief and e.belief > 0), graph.nodes)
-    walks = _cheapest_walks(cut, held, max_length, strict)
+    cut = graph.replaced(e for e in graph.edges if e.object not in held and e.belief >= min_belief and e.belief > 0)
+    whole = {half.key: (edge, half) for edge in cut.edges for half in _by_direction(edge, strict)}
+    moving = graph.replaced(half for _, half in whole.values())
+
+    def plain(path: Path | None) -> Path | None:
+        """The path over the links themselves, with the belief that each has in the direction in which it was walked."""
+        return path and Path(tuple(_as_walked(*whole[edge.key]) for edge in path.edges), graph.overlap)
+
+    walks = _cheapest_walks(moving, held, max_length)
     found: dict[str, dict[Sign, Path]] = {}
     for (node, sign), path in walks.items():
         best: Path | None = path
         if len(set(path.nodes)) < len(path.nodes):
-            best = _best_simple(cut, held, node, sign, max_length, strict)
+            best = _best_simple(moving, held, node, sign, max_length)
         if best is not None:
             found.setdefault(node, {})[sign] = best
-    predictions = {node: judge(by_sign.get(Sign.POSITIVE), by_sign.get(Sign.NEGATIVE), odds=odds) for node, by_sign in sorted(found.items())}
+    predictions = {node: judge(plain(by_sign.get(Sign.POSITIVE)), plain(by_sign.get(Sign.NEGATIVE)), odds=odds) for node, by_sign in sorted(found.items())}
     unsigned = _reached_by_any_link(cut, held, max_length) - held.keys() - predictions.keys()
     return Perturbation(held, predictions, tuple(sorted(unsigned)), cut, graph, max_length)
 
 
-def _cheapest_walks(graph: CausalGraph, held: Mapping[str, Sign], max_length: int, strict: bool) -> dict[tuple[str, Sign], Path]:
+def _by_direction(edge: Edge, strict: bool) -> list[Edge]:
+    """A link as it works from a raised and from a lowered subject: one edge where these are the same, else one each."""
+    up = edge.when(Sign.POSITIVE) if edge.gain or not strict else 0.0
+    down = edge.when(Sign.NEGATIVE) if edge.loss or not strict else 0.0
+    if up == down == edge.belief:
+        return [edge if edge.gain and edge.loss else replace(edge, gain=True, loss=True)]
+    halves = []
+    if up > 0:
+        halves.append(replace(edge, belief=up, gain=True, loss=False, key=f"{edge.key}\t+"))
+    if down > 0:
+        halves.append(replace(edge, belief=down, gain=False, loss=True, key=f"{edge.key}\t-"))
+    return halves
+
+
+def _as_walked(edge: Edge, half: Edge) -> Edge:
+    return edge if edge.belief == half.belief else replace(edge, belief=half.belief)
+
+
+def _cheapest_walks(graph: CausalGraph, held: Mapping[str, Sign], max_length: int) -> dict[tuple[str, Sign], Path]:
     """For each node and direction of its move, the cheapest walk from a clamped node (Bellman-Ford by length)."""
     layer: dict[tuple[str, Sign], tuple[int, tuple[Edge, ...]]] = dict.fromkeys(held.items(), (0, ()))
     best: dict[tuple[str, Sign], tuple[int, tuple[Edge, ...]]] = {}
@@ -106,17 +148,17 @@ def _cheapest_walks(graph: CausalGraph, held: Mapping[str, Sign], max_length: in
         following: dict[tuple[str, Sign], tuple[int, tuple[Edge, ...]]] = {}
         for (node, sign), (spent, edges) in layer.items():
             for edge in graph.out(node):
-                if edge.sign is None or (strict and not (edge.gain if sign > 0 else edge.loss)):
+                if edge.sign is None or not (edge.gain if sign > 0 else edge.loss):
                     continue
                 state = (edge.object, sign * edge.sign)
-                walk = (spent + cost(edge), (*edges, edge))
+                walk = (spent + attenuated(edge), (*edges, edge))
                 if _better(walk, following.get(state)):
                     following[state] = walk
         for state, walk in following.items():
             if _better(walk, best.get(state)):
                 best[state] = walk
         layer = following
-    return {state: Path(edges) for state, (_, edges) in best.items()}
+    return {state: Path(edges, graph.overlap) for state, (_, edges) in best.items()}
 
 
 def _better(walk: tuple[int, tuple[Edge, ...]], other: tuple[int, tuple[Edge, ...]] | None) -> bool:
@@ -127,13 +169,16 @@ def _rank(walk: tuple[int, tuple[Edge, ...]]) -> tuple[int, int, tuple[str, ...]
     return walk[0], len(walk[1]), tuple(edge.key for edge in walk[1])
 
 
-def _best_simple(graph: CausalGraph, held: Mapping[str, Sign], node: str, sign: Sign, max_length: int, strict: bool) -> Path | None:
+def _best_simple(graph: CausalGraph, held: Mapping[str, Sign], node: str, sign: Sign, max_length: int) -> Path | None:
     paths: list[Path] = []
     for source, start in held.items():
         if source != node:
             others = [other for other in held if other not in (source, node)]
-            paths += best_paths(graph, source, node, k=1, sign=start * sign, max_length=max_length, strict=strict, start=start, avoid=others)
-    return min(paths, key=lambda p: (sum(map(cost, p.edges)), len(p), tuple(e.key for e in p.edges)), default=None)
+            search = Search(graph, source, node, max_length=max_length, strict=True, start=start, avoid=others, step=attenuated)
+            path = next(search.paths(start * sign), None)
+            if path:
+                paths.append(path)
+    return min(paths, key=lambda p: (sum(map(attenuated, p.edges)), len(p), tuple(e.key for e in p.edges)), default=None)
 
 
 def _reached_by_any_link(graph: CausalGraph, held: Mapping[str, Sign], max_length: int) -> set[str]:

@@ -1,24 +1,29 @@
-"""The best simple signed paths between two sets of nodes.
+"""The best simple signed paths between two sets of nodes, and all of them.
 
 A path's belief is the product of the beliefs of its steps, so its cost is the sum of their negative logarithms, held
 in whole units of 1e-9 so that equal costs compare equal. Partial paths are expanded best first (A*; Hart, Nilsson &
 Raphael 1968); what remains is bounded from below by the cheapest walk of the sign still wanted in the steps still
 allowed. Complete paths therefore appear in the order (cost, length, edges).
+
+The bounds are found only for nodes that can lie on a path of the length allowed: the search first grows one ball
+forward from the source and one backward from the target, the smaller first, until their radii add up to that length.
 """
 
 from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import overload
 
 from ..errors import InvalidArgument
 from ..model import Sign
-from .network import CausalGraph, Edge
+from .network import CausalGraph, Edge, Overlap, same_value
 
 _UNIT = 1e9
+PLACES = ("species", "anatomy")
+"""The fields of the context in which a path can hold together: whose body, and where in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,7 @@ class Path:
     """A walk over edges that repeats no node. ``sign`` is None (undetermined) if the sign of a step is unknown."""
 
     edges: tuple[Edge, ...]
+    overlap: Overlap = field(default=same_value, compare=False, repr=False)
 
     @property
     def sign(self) -> Sign | None:
@@ -43,9 +49,19 @@ class Path:
         return math.prod(edge.belief for edge in self.edges)
 
     @property
+    def derivation(self) -> str:
+        """The belief as a product, to be redone by hand; each step has a derivation of its own."""
+        return f"{' x '.join(f'{edge.belief:.3f}' for edge in self.edges)} = {self.belief:.3f}"
+
+    @property
     def nodes(self) -> tuple[str, ...]:
         """The nodes in order, source first."""
         return (self.edges[0].subject, *(edge.object for edge in self.edges))
+
+    @property
+    def claims(self) -> tuple[Edge, ...]:
+        """The steps that rest on evidence: all but those from a kind to its class."""
+        return tuple(edge for edge in self.edges if edge.kind != "is a")
 
     @property
     def weakest_step(self) -> Edge:
@@ -57,6 +73,60 @@ class Path:
         """All papers behind the steps, sorted."""
         return tuple(sorted({ref for edge in self.edges for ref in edge.references}))
 
+    @property
+    def against(self) -> tuple[tuple[Edge, tuple[str, ...]], ...]:
+        """The steps that papers speak against, each with those papers."""
+        return tuple((edge, edge.against) for edge in self.edges if edge.against)
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The stage of each node, in order; empty where it has none."""
+        return (self.edges[0].stages[0], *(edge.stages[1] for edge in self.edges))
+
+    @property
+    def durations(self) -> tuple[tuple[str, ...], ...]:
+        """How long what was done went on in the evidence for each step; empty where it is not known."""
+        return tuple(tuple(filter(None, edge.context.get("duration", ()))) for edge in self.edges)
+
+    def shared(self, name: str) -> tuple[str, ...]:
+        """The values of a field of the context that hold for every step, sorted; what is not said excludes nothing.
+
+        >>> g = CausalGraph.from_edges([("a", "+", "b", {"context": {"species": ["mouse", "rat"]}}), ("b", "+", "c", {"context": {"species": "rat"}})])
+        >>> g.paths("a", "c")[0].shared("species")
+        ('rat',)
+        """
+        said = [values for edge in self.claims if any(values := edge.context.get(name, ())) and "" not in values]
+        stated = {value for edge in self.claims for value in edge.context.get(name, ()) if value}
+        return tuple(sorted(value for value in stated if all(any(self.overlap(name, value, other) for other in values) for values in said)))
+
+    def breaks(self) -> tuple[str, ...]:
+        """The fields, of species and region, in which the steps have nothing in common: they were never shown in one place."""
+        return tuple(name for name in PLACES if any(any(edge.context.get(name, ())) for edge in self.claims) and not self.shared(name))
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Each step in words."""
+        return tuple(edge.sentence for edge in self.edges)
+
+    @property
+    def sentence(self) -> str:
+        """The whole path in words.
+
+        >>> g = CausalGraph.from_edges([("exercise", "+", "BDNF"), ("BDNF", "-", "apoptosis", 0.9)])
+        >>> g.paths("exercise", "apoptosis")[0].sentence
+        'Raising exercise lowers apoptosis by way of BDNF: exercise raises BDNF, which lowers apoptosis. The weakest step is the first.'
+        """
+        first, last = self.edges[0], self.edges[-1]
+        inner = [edge.object_label for edge in self.edges[:-1]]
+        does = "moves, in an unknown direction," if self.sign is None else "raises" if self.sign > 0 else "lowers"
+        text = f"Raising {first.subject_label} {does} {last.object_label}"
+        if not inner:
+            return f"{text}."
+        verbs = ["is a kind of" if e.kind == "is a" else "is linked with" if e.sign is None else "raises" if e.sign > 0 else "lowers" for e in self.edges]
+        chain = f"{first.subject_label} " + ", which ".join(f"{verb} {edge.object_label}" for verb, edge in zip(verbs, self.edges, strict=True))
+        weakest = f" The weakest step is the {_ordinal(self.edges.index(self.weakest_step))}." if len(self.claims) > 1 else ""
+        return f"{text} by way of {_and(inner)}: {chain}.{weakest}"
+
     def __len__(self) -> int:
         return len(self.edges)
 
@@ -65,6 +135,15 @@ class Path:
         for edge in self.edges:
             text += f" {edge.arrow} {edge.object_label}"
         return text
+
+
+def _ordinal(index: int) -> str:
+    words = ("first", "second", "third", "fourth", "fifth", "sixth")
+    return words[index] if index < len(words) else f"step {index + 1}"
+
+
+def _and(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +181,7 @@ def best_paths(
     k: int = 10,
     sign: str | int | None = None,
     max_length: int = 6,
+    order: str = "belief",
     strict: bool = False,
     min_belief: float = 0.0,
     via: Iterable[str] = (),
@@ -122,6 +202,8 @@ def best_paths(
         Only paths of this net sign.
     max_length : int
         Steps at most.
+    order : ``belief`` or ``length``
+        The most believable first, or the shortest first, ties by edges.
     strict : bool
         Walk only directions that were shown, from a source raised or, by ``start``, lowered: gain evidence where the
         subject is raised, loss evidence where it is lowered.
@@ -137,87 +219,262 @@ def best_paths(
     TermNotFound
         If a node is not in the graph.
     InvalidArgument
-        If ``k``, ``max_length`` or ``sign`` is none.
+        If ``k``, ``max_length``, ``order`` or ``sign`` is none.
     """
-    for name, number in (("k", k), ("max_length", max_length)):
-        if number < 1:
-            raise InvalidArgument(name, number, why=f"{number} is not a positive number")
+    if order not in ("belief", "length"):
+        raise InvalidArgument("order", order, ("belief", "length"))
+    if k < 1:
+        raise InvalidArgument("k", k, why=f"{k} is not a positive number")
+    search = Search(
+        graph, source, target, max_length=max_length, strict=strict, min_belief=min_belief, via=via, avoid=avoid, start=start,
+        max_visits=max_visits, step=cost if order == "belief" else lambda edge: 1,
+    )  # fmt: skip
+    found: list[Path] = []
+    for path in search.paths(sign):
+        found.append(path)
+        if len(found) == k:
+            break
+    return Paths(tuple(found), "" if found else search.reason, search.bound)
+
+
+class Search:
+    """The simple paths between two sets of nodes, drawn one by one in the order of their cost.
+
+    ``step`` gives the cost of an edge, a whole number that is not negative. The bounds are shared by all calls of :meth:`paths`.
+    """
+
+    def __init__(
+        self,
+        graph: CausalGraph,
+        source: str | Iterable[str],
+        target: str | Iterable[str],
+        *,
+        max_length: int = 6,
+        strict: bool = False,
+        min_belief: float = 0.0,
+        via: Iterable[str] = (),
+        avoid: Iterable[str] = (),
+        start: Sign = Sign.POSITIVE,
+        max_visits: int = 200_000,
+        step: Callable[[Edge], int] = cost,
+    ) -> None:
+        if max_length < 1:
+            raise InvalidArgument("max_length", max_length, why=f"{max_length} is not a positive number")
+        self.graph, self.max_length, self.strict, self.start, self.max_visits, self.step = graph, max_length, strict, int(start), max_visits, step
+        self.sources = graph.require([source] if isinstance(source, str) else source)
+        self.targets = graph.require([target] if isinstance(target, str) else target)
+        self.must, self.barred = graph.require(via), graph.require(avoid)
+        self.min_belief = min_belief
+        self.bound = ""
+        self.same = bool(self.sources & self.targets)
+        self._bounds: list[dict[str, dict[int, int]]] = []
+        self._ahead: list[dict[str, list[Edge]]] = []
+        if not self.same:
+            self._bounds, self._ahead = _bounds(graph, self.sources, self.targets, max_length, self._usable, step)
+
+    @property
+    def reason(self) -> str:
+        """Why no path was found."""
+        if self.same:
+            return "the source and the target are the same, or one is a kind of the other"
+        return self.bound or "no path within the length limit and the filters"
+
+    def _usable(self, edge: Edge) -> bool:
+        return edge.belief > 0 and edge.belief >= self.min_belief and edge.object not in self.barred and edge.subject not in self.barred
+
+    def paths(self, sign: str | int | None = None) -> Iterator[Path]:
+        """Draw the paths of a sign, or of any, cheapest first. When the limit of visits is reached, it ends and ``bound`` says so."""
+        try:
+            wanted = None if sign is None else int(Sign.read(sign))
+        except ValueError:
+            raise InvalidArgument("sign", sign, ("+", "-")) from None
+        if self.same:
+            return
+        must, sources, targets, overlap, step = self.must, self.sources, self.targets, self.graph.overlap, self.step
+        count = 0
+        heap: list[tuple[int, int, tuple[str, ...], int, str, int, int, tuple[Edge, ...], frozenset[str]]] = []
+
+        def rest(node: str, state: int, steps: int) -> int | None:
+            """The least cost still to come, or None if no walk gives the sign that is wanted."""
+            table = self._bounds[steps].get(node)
+            if table is None:
+                return None
+            if wanted is None:
+                return min(table.values())
+            return table.get(state * wanted) if state else None
+
+        def push(node: str, state: int, spent: int, keys: tuple[str, ...], edges: tuple[Edge, ...], visited: frozenset[str]) -> None:
+            nonlocal count
+            left = self.max_length - len(edges)
+            ahead = rest(node, state, left)
+            if ahead is None or (must and len(must - visited) > left):
+                return
+            count += 1
+            heapq.heappush(heap, (spent + ahead, len(edges), keys, count, node, state, spent, edges, visited))
+
+        for node in sorted(sources - self.barred):
+            push(node, 1, 0, (), (), frozenset([node]))
+        visits = 0
+        while heap:
+            visits += 1
+            if visits > self.max_visits:
+                self.bound = f"stopped after {self.max_visits} partial paths"
+                return
+            _, _, keys, _, node, state, spent, edges, visited = heapq.heappop(heap)
+            if node in targets:
+                if must <= visited:
+                    yield Path(edges, overlap)
+                continue
+            for edge in self._ahead[self.max_length - len(edges)].get(node, ()):
+                if edge.object in visited or edge.object in sources:
+                    continue
+                moved = state * self.start
+                if self.strict and not ((edge.gain or moved < 0) and (edge.loss or moved > 0)):
+                    continue
+                after = 0 if edge.sign is None else state * int(edge.sign)
+                push(edge.object, after, spent + step(edge), (*keys, edge.key), (*edges, edge), visited | {edge.object})
+
+
+def all_paths(
+    graph: CausalGraph,
+    source: str | Iterable[str],
+    target: str | Iterable[str],
+    *,
+    sign: str | int | None = None,
+    max_length: int = 6,
+    max_paths: int = 1_000_000,
+) -> Paths:
+    """Return every simple path up to a length, in the order of its edges: a depth-first search that enters no dead end by length or sign.
+
+    Parameters
+    ----------
+    graph : CausalGraph
+    source, target : str or iterable of str
+    sign : ``+`` or ``-``, optional
+        Only paths of this net sign.
+    max_length : int
+        Steps at most.
+    max_paths : int
+        Paths at most; when it is reached, ``Paths.bound`` says so.
+
+    Examples
+    --------
+    >>> g = CausalGraph.from_edges([("a", "+", "b"), ("b", "-", "c"), ("a", "+", "c")])
+    >>> [str(path) for path in all_paths(g, "a", "c")]
+    ['a --> b --| c', 'a --> c']
+    """
+    search = Search(graph, source, target, max_length=max_length, step=lambda edge: 0)
     try:
         wanted = None if sign is None else int(Sign.read(sign))
     except ValueError:
         raise InvalidArgument("sign", sign, ("+", "-")) from None
-    sources = graph.require([source] if isinstance(source, str) else source)
-    targets = graph.require([target] if isinstance(target, str) else target)
-    must, barred = graph.require(via), graph.require(avoid)
-    if sources & targets:
-        return Paths((), "the source and the target are the same, or one is a kind of the other")
-
-    def usable(edge: Edge) -> bool:
-        return edge.belief > 0 and edge.belief >= min_belief and edge.object not in barred and edge.subject not in barred
-
-    bounds = _bounds(graph, sources, targets, max_length, usable)
-    order = 0
-    heap: list[tuple[int, int, tuple[str, ...], int, str, int, int, tuple[Edge, ...], frozenset[str]]] = []
-
-    def rest(node: str, state: int, steps: int) -> int | None:
-        """The least cost still to come, or None if no walk gives the sign that is wanted."""
-        table = bounds[steps].get(node)
-        if table is None:
-            return None
-        if wanted is None:
-            return min(table.values())
-        return table.get(state * wanted) if state else None
-
-    def push(node: str, state: int, spent: int, edges: tuple[Edge, ...], visited: frozenset[str]) -> None:
-        nonlocal order
-        ahead = rest(node, state, max_length - len(edges))
-        if ahead is None or len(must - visited) > max_length - len(edges):
-            return
-        order += 1
-        keys = tuple(edge.key for edge in edges)
-        heapq.heappush(heap, (spent + ahead, len(edges), keys, order, node, state, spent, edges, visited))
-
-    for node in sorted(sources - barred):
-        push(node, 1, 0, (), frozenset([node]))
+    if search.same:
+        return Paths((), search.reason)
+    bounds, ahead, targets, sources, overlap = search._bounds, search._ahead, search.targets, search.sources, graph.overlap
+    for layer in ahead:
+        for several in layer.values():
+            several.sort(key=lambda edge: (edge.object, edge.key))
     found: list[Path] = []
-    visits = 0
     bound = ""
-    while heap and len(found) < k:
-        visits += 1
-        if visits > max_visits:
-            bound = f"stopped after {max_visits} partial paths"
-            break
-        *_, node, state, spent, edges, visited = heapq.heappop(heap)
-        if node in targets:
-            if must <= visited:
-                found.append(Path(edges))
-            continue
-        for edge in graph.out(node):
-            if edge.object in visited or edge.object in sources or not usable(edge):
+    for start in sorted(sources):
+        edges: list[Edge] = []
+        visited = {start}
+        stack: list[tuple[Iterator[Edge], int]] = [(iter(ahead[max_length].get(start, ())), 1)]
+        while stack and not bound:
+            branch, state = stack[-1]
+            edge = next(branch, None)
+            if edge is None:
+                stack.pop()
+                if edges:
+                    visited.discard(edges.pop().object)
                 continue
-            moved = state * int(start)
-            if strict and not ((edge.gain or moved < 0) and (edge.loss or moved > 0)):
+            node = edge.object
+            if node in visited or node in sources:
                 continue
-            after = 0 if edge.sign is None else state * int(edge.sign)
-            push(edge.object, after, spent + cost(edge), (*edges, edge), visited | {edge.object})
-    return Paths(tuple(found), "" if found else (bound or "no path within the length limit and the filters"), bound)
+            left = max_length - len(edges) - 1
+            after = 0 if edge.sign is None else state * edge.sign.value
+            if wanted is not None and (not after or after * wanted not in bounds[left][node]):
+                continue
+            if node in targets:
+                found.append(Path((*edges, edge), overlap))
+                if len(found) >= max_paths:
+                    bound = f"stopped after {max_paths} paths"
+                continue
+            edges.append(edge)
+            visited.add(node)
+            stack.append((iter(ahead[left].get(node, ())), after))
+    return Paths(tuple(found), "" if found else search.reason, bound)
 
 
-def _bounds(graph: CausalGraph, sources: frozenset[str], targets: frozenset[str], max_length: int, usable: Callable[[Edge], bool]) -> list[dict[str, dict[int, int]]]:
-    """For each number of steps left, node and net sign (0: undetermined): the cost of the cheapest walk to a target."""
+def _bounds(
+    graph: CausalGraph,
+    sources: frozenset[str],
+    targets: frozenset[str],
+    max_length: int,
+    usable: Callable[[Edge], bool],
+    step: Callable[[Edge], int],
+) -> tuple[list[dict[str, dict[int, int]]], list[dict[str, list[Edge]]]]:
+    """For each number of steps left, node and net sign (0: undetermined): the cost of the cheapest walk to a target, and the edges that lead on.
+
+    Nodes too far from the sources to be used with that many steps left are left out.
+    """
+    near, radius = _ball(graph, sources, targets, max_length)
     layers: list[dict[str, dict[int, int]]] = [{node: {1: 0} for node in targets}]
-    for _ in range(max_length):
+    ahead: list[dict[str, list[Edge]]] = [{}]
+    for left in range(1, max_length + 1):
         before = layers[-1]
+        walked = max_length - left
         layer: dict[str, dict[int, int]] = {node: {1: 0} for node in targets}
+        following: dict[str, list[Edge]] = {}
         for node, table in before.items():
             for edge in graph.into(node):
-                if edge.subject in targets or not usable(edge):
+                subject = edge.subject
+                if subject in targets or near.get(subject, radius + 1) > walked or not usable(edge):
                     continue
-                step = cost(edge)
-                best = layer.setdefault(edge.subject, {})
-                for sign, ahead in table.items():
-                    net = 0 if edge.sign is None else sign * int(edge.sign)
-                    if net not in best or step + ahead < best[net]:
-                        best[net] = step + ahead
+                price = step(edge)
+                best = layer.get(subject)
+                if best is None:
+                    best = layer[subject] = {}
+                    following[subject] = [edge]
+                else:
+                    following[subject].append(edge)
+                sign = edge.sign
+                for net, rest in table.items():
+                    total = 0 if sign is None else net * sign.value
+                    if total not in best or price + rest < best[total]:
+                        best[total] = price + rest
         layers.append(layer)
-    return layers
+        ahead.append(following)
+    return layers, ahead
+
+
+def _ball(graph: CausalGraph, sources: frozenset[str], targets: frozenset[str], max_length: int) -> tuple[Mapping[str, int], int]:
+    """The nodes near the sources with their distance, and the radius of the ball.
+
+    The forward and the backward ball grow in turn, the one with fewer edges to look at first, until their radii add up
+    to the length allowed: every path then meets in both.
+    """
+    near = dict.fromkeys(sources, 0)
+    far = set(targets)
+    ahead, behind = list(sources), list(targets)
+    radius = depth = 0
+    while radius + depth < max_length and ahead and behind:
+        if sum(len(graph.out(node)) for node in ahead) <= sum(len(graph.into(node)) for node in behind):
+            radius += 1
+            following = []
+            for node in ahead:
+                for edge in graph.out(node):
+                    if edge.object not in near:
+                        near[edge.object] = radius
+                        following.append(edge.object)
+            ahead = following
+        else:
+            depth += 1
+            previous = []
+            for node in behind:
+                for edge in graph.into(node):
+                    if edge.subject not in far:
+                        far.add(edge.subject)
+                        previous.append(edge.subject)
+            behind = previous
+    return near, radius if ahead else max_length

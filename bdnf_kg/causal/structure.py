@@ -10,10 +10,8 @@ from dataclasses import dataclass, replace
 
 from ..errors import InvalidArgument
 from ..model import Sign
-from .network import CausalGraph
+from .network import CausalGraph, Nodes
 from .search import Path, Paths, best_paths
-
-Nodes = str | Iterable[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ def cut(
     to_hit: list[frozenset[str]] = []
     chosen: tuple[str, ...] = ()
     for _ in range(max_rounds):
-        rest = CausalGraph((e for e in graph.edges if e.key not in chosen), graph.nodes) if of == "claims" else graph
+        rest = graph.replaced(e for e in graph.edges if e.key not in chosen) if of == "claims" else graph
         path = best_paths(rest, sources, targets, k=1, sign=sign, max_length=max_length, avoid=chosen if of == "nodes" else ())
         if not path:
             return Cut(chosen, "" if chosen else "there is no path to break", path.bound)
@@ -129,7 +127,10 @@ def cut(
             why = f"no {of[:-1]} lies between: {path[0]}"
             return Cut((), why)
         to_hit.append(frozenset(inside))
-        chosen = _smallest_hitting_set(to_hit)
+        smallest = _smallest_hitting_set(to_hit)
+        if smallest is None:
+            return Cut(chosen, bound=f"stopped after {len(to_hit)} paths: no smallest set was found in {_MAX_STATES} trials")
+        chosen = smallest
     return Cut(chosen, bound=f"stopped after {max_rounds} paths")
 
 
@@ -149,7 +150,9 @@ def common_effects(graph: CausalGraph, first: Nodes, second: Nodes, *, max_lengt
 
 
 def feedback_loops(graph: CausalGraph, node: str, *, k: int = 10, sign: str | int | None = None, max_length: int = 6, max_visits: int = 200_000) -> Paths:
-    """Return the k best simple loops through a node: paths from it back to itself. A loop of sign ``-`` dampens.
+    """Return the k best simple loops through a node: paths from it back to itself. A loop of sign ``-`` dampens, one of ``+`` amplifies.
+
+    Each loop tells the :attr:`Path.stages` that it passes and the :attr:`Path.durations` of the experiments, where known.
 
     >>> g = CausalGraph.from_edges([("a", "+", "b"), ("b", "-", "a")])
     >>> [str(loop) for loop in feedback_loops(g, "a")]
@@ -162,7 +165,7 @@ def feedback_loops(graph: CausalGraph, node: str, *, k: int = 10, sign: str | in
     original = {edge.key: edge for edge in graph.edges}
     opened = CausalGraph((replace(e, object=again) if e.object == node else e for e in graph.edges), [*graph.nodes, again])
     found = best_paths(opened, node, again, k=k, sign=sign, max_length=max_length, max_visits=max_visits)
-    loops = tuple(Path(tuple(original[edge.key] for edge in path.edges)) for path in found)
+    loops = tuple(Path(tuple(original[edge.key] for edge in path.edges), graph.overlap) for path in found)
     return Paths(loops, "" if loops else "no loop within the length limit", found.bound)
 
 
@@ -193,14 +196,20 @@ def _common(graph: CausalGraph, first: Nodes, second: Nodes, max_length: int | N
     return sorted(found, key=lambda c: (c.distance, c.node))
 
 
-def _smallest_hitting_set(sets: Sequence[frozenset[str]]) -> tuple[str, ...]:
-    """A smallest set that meets every given set; of several, the first in order. By deepening search."""
+_MAX_STATES = 100_000
+
+
+def _smallest_hitting_set(sets: Sequence[frozenset[str]]) -> tuple[str, ...] | None:
+    """A smallest set that meets every given set; of several, the first in order. By deepening search; None if that takes too long."""
+    states = 0
 
     def search(chosen: tuple[str, ...], limit: int) -> tuple[str, ...] | None:
+        nonlocal states
+        states += 1
         missed = [s for s in sets if s.isdisjoint(chosen)]
         if not missed:
             return chosen
-        if limit == 0:
+        if limit == 0 or states > _MAX_STATES:
             return None
         hardest = min((len(s), sorted(s)) for s in missed)[1]
         for member in hardest:
@@ -213,4 +222,6 @@ def _smallest_hitting_set(sets: Sequence[frozenset[str]]) -> tuple[str, ...]:
         found = search((), size)
         if found is not None:
             return tuple(sorted(found))
+        if states > _MAX_STATES:
+            return None
     raise AssertionError("sets are not empty, so a hitting set exists")

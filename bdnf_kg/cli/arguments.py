@@ -38,19 +38,37 @@ def search_arguments(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--strict", action="store_true", help="walk only directions that were shown")
     sub.add_argument("--min-belief", type=float, default=0.0, help="leave out steps below this belief")
     sub.add_argument("--avoid", action="append", help="a term that no path may pass; may be repeated")
+    sub.add_argument("--no-subclasses", dest="subclasses", action="store_false", help="do not let a term stand for its kinds")
     filter_arguments(sub)
 
 
 def filter_arguments(sub: argparse.ArgumentParser) -> None:
     """Add the filters of evidence."""
     for name in ("species", "anatomy", "cell-type", "study-design", "without", "directness"):
-        text = "study designs whose evidence is left out" if name == "without" else f"only evidence of this {name.replace('-', ' ')}"
+        text = "study designs, papers, species, regions or cell types whose evidence is left out" if name == "without" else f"only evidence of this {name.replace('-', ' ')}"
         sub.add_argument(f"--{name}", action="append", help=f"{text}; may be repeated")
 
 
 def keywords(args: argparse.Namespace) -> dict[str, Any]:
     """Return the arguments that were given and that searches of the graph take, by name."""
-    names = ("k", "sign", "via", "max_length", "strict", "min_belief", "avoid", "species", "anatomy", "cell_type", "study_design", "without", "directness")
+    names = (
+        "k",
+        "sign",
+        "order",
+        "via",
+        "include",
+        "subclasses",
+        "max_length",
+        "strict",
+        "min_belief",
+        "avoid",
+        "species",
+        "anatomy",
+        "cell_type",
+        "study_design",
+        "without",
+        "directness",
+    )
     return {name: getattr(args, name) for name in names if getattr(args, name, None) is not None}
 
 

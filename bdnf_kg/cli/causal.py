@@ -6,11 +6,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidArgument
 from .arguments import Commands, filter_arguments, keywords, load, search_arguments
 from .printing import print_json, print_rows
+
+if TYPE_CHECKING:
+    from ..answers import Effect
 
 
 def add(commands: Commands) -> None:
@@ -20,9 +23,12 @@ def add(commands: Commands) -> None:
     sub = commands.add("paths", _paths, "list the best signed paths between two terms", *formats, example=example)
     sub.add_argument("-k", type=int, default=10, help="paths (default: %(default)s)")
     sub.add_argument("--sign", choices=("+", "-"), help="only paths of this net sign")
+    sub.add_argument("--order", choices=("belief", "length"), default="belief", help="the most believable first, or the shortest (default: %(default)s)")
     sub.add_argument("--via", action="append", help="a term that each path must pass; may be repeated")
+    sub.add_argument("--include", action="append", choices=("associations",), help="take observed links as steps of unknown sign")
     search_arguments(sub)
     sub = commands.add("effect", _effect, "say what raising one term does to another", *formats, example='bdnf-kg effect "physical exercise" memory')
+    sub.add_argument("--robustness", action="store_true", help="also ask without rodents, reviews, databases, ..., and say how many papers must fall before the verdict changes")
     search_arguments(sub)
     example = 'bdnf-kg perturb "physical exercise=+" TrkB=- --top 10'
     sub = commands.add("perturb", _perturb, "hold terms up or down and predict which way the others move", *formats, example=example)
@@ -32,8 +38,11 @@ def add(commands: Commands) -> None:
     sub.add_argument("--max-length", type=int, default=6, help="steps at most (default: %(default)s)")
     filter_arguments(sub)
     sub = commands.add("profile", _profile, "rank the causes that would explain a measured profile", *formats, example="bdnf-kg profile -")
-    sub.add_argument("file", help="a tab-separated file, or - for standard input: symbol, then direction or log fold change, then p-value if any")
+    sub.add_argument(
+        "file", help="a tab- or comma-separated file, or - for standard input: symbol, direction or log fold change, p-value if any; by usual headings, else in that order"
+    )
     sub.add_argument("--max-p", type=float, default=0.05, help="measured p-values above this count as unchanged (default: %(default)s)")
+    sub.add_argument("--permutations", type=int, default=2000, help="how often the values are dealt anew for the p-value (default: %(default)s)")
     sub.add_argument("--max-length", type=int, default=3, help="steps at most (default: %(default)s)")
     sub.add_argument("--top", type=int, default=20, help="hypotheses to print (default: %(default)s)")
     filter_arguments(sub)
@@ -68,19 +77,28 @@ def _paths(args: argparse.Namespace) -> int:
 
 
 def _effect(args: argparse.Namespace) -> int:
-    from ..export.text import effect_json, effect_text
+    from ..export.text import effect_json, effect_text, robustness_json, robustness_text
 
     kg = load()
-    effect = kg.effect(args.source, args.target, **keywords(args))
+    robustness = kg.robustness(args.source, args.target, **keywords(args)) if args.robustness else None
+    effect = robustness.effect if robustness else kg.effect(args.source, args.target, **keywords(args))
     if args.format == "json":
-        print_json(effect_json(effect))
+        print_json(effect_json(effect) | ({"robustness": robustness_json(robustness)} if robustness else {}))
     elif args.format == "csv":
-        columns = ("source", "target", "verdict", "reason", "belief_plus", "belief_minus", "references")
-        beliefs = [round(path.belief, 4) if path else "" for path in (effect.positive, effect.negative)]
-        print_rows(columns, [(effect.source.label, effect.target.label, str(effect.verdict), effect.reason, *beliefs, "|".join(effect.references))], "csv")
+        columns = ("evidence", "source", "target", "verdict", "reason", "belief_plus", "belief_minus", "references")
+        print_rows(columns, [_effect_row(name, found) for name, found in (robustness.rows if robustness else (("all evidence", effect),))], "csv")
+        if robustness:
+            print(robustness.support, file=sys.stderr)
     else:
         print(effect_text(kg, effect))
+        if robustness:
+            print(f"\n{robustness_text(robustness)}")
     return 0
+
+
+def _effect_row(name: str, effect: Effect) -> tuple[Any, ...]:
+    beliefs = [round(path.belief, 4) if path else "" for path in (effect.positive, effect.negative)]
+    return (name, effect.source.label, effect.target.label, str(effect.verdict), effect.reason, *beliefs, "|".join(effect.references))
 
 
 def _perturb(args: argparse.Namespace) -> int:
@@ -93,41 +111,30 @@ def _perturb(args: argparse.Namespace) -> int:
             raise InvalidArgument("clamp", pair, why=f"{pair!r} is not of the form TERM=+ or TERM=-")
         clamps[name] = sign
     what_if = load().perturb(clamps, **keywords(args))
-    print_rows(("term", "verdict", "belief", "best_path"), what_if_rows(what_if)[: args.top], args.format)
+    print_rows(("term", "verdict", "belief", "best_path", "assumed_steps"), what_if_rows(what_if)[: args.top], args.format)
     print(what_if, file=sys.stderr)
     return 0 if what_if.predictions else 1
 
 
 def _profile(args: argparse.Namespace) -> int:
+    from ..measured import read_profile
+
     kg = load()
-    explanation = kg.explain_profile(_read_profile(args.file, args.max_p), top=args.top, **keywords(args))
-    columns = ("cause", "sign", "score", "right", "wrong", "ambiguous", "enrichment_p", "concordance_p", "q_value")
+    profile = read_profile(sys.stdin.read() if args.file == "-" else Path(args.file), max_p=args.max_p)
+    explanation = kg.explain_profile(profile, top=args.top, permutations=args.permutations, **keywords(args))
+    columns = ("cause", "sign", "score", "right", "wrong", "ambiguous", "permutation_p", "q_value", "enrichment_p", "concordance_p")
     rows = [
-        (term.label, str(h.sign), h.score, len(h.correct), len(h.incorrect), len(h.ambiguous), *(float(f"{x:.3g}") for x in (h.enrichment_p, h.concordance_p, h.q_value)))
+        (term.label, str(h.sign), h.score, len(h.correct), len(h.incorrect), len(h.ambiguous), *map(_short, (h.permutation_p, h.q_value, h.enrichment_p, h.concordance_p)))
         for term, h in explanation.hypotheses
     ]
     print_rows(columns, rows, args.format)
     print(explanation, file=sys.stderr)
-    if explanation.unmapped:
-        print(f"not in the graph: {', '.join(explanation.unmapped[:20])}{' ...' if len(explanation.unmapped) > 20 else ''}", file=sys.stderr)
+    for name, why in list(explanation.refused.items())[:20]:
+        print(f"refused: {name} {why}", file=sys.stderr)
+    if len(explanation.refused) > 20:
+        print(f"and {len(explanation.refused) - 20} more", file=sys.stderr)
     return 0 if rows else 1
 
 
-def _read_profile(name: str, max_p: float) -> dict[str, float]:
-    try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidArgument("file", name, why=f"{name}: cannot be read: {error}") from None
-    words = {"up": 1.0, "+": 1.0, "down": -1.0, "-": -1.0}
-    values: dict[str, float] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        cells = line.split("\t")
-        if not line.strip() or (number == 1 and cells[0].lower() in ("symbol", "gene", "node", "term")):
-            continue
-        try:
-            value = words[cells[1].strip().lower()] if cells[1].strip().lower() in words else float(cells[1])
-            changed = len(cells) < 3 or not cells[2].strip() or float(cells[2]) <= max_p
-        except (IndexError, ValueError):
-            raise InvalidArgument("file", name, why=f"{name}:{number}: {line!r} is not: symbol, direction or log fold change, p-value") from None
-        values[cells[0].strip()] = value if changed else 0.0
-    return values
+def _short(value: float) -> float:
+    return float(f"{value:.3g}")

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from ..model import Sign
+from ..causal.effect import weight, weight_text
+from ..model import CONTEXT_FIELDS, Sign
 
 if TYPE_CHECKING:
-    from ..answers import Effect, WhatIf
+    from ..answers import Effect, Robustness, WhatIf
     from ..causal import Edge, Path, Paths
     from ..graph import KnowledgeGraph
     from ..model import Claim, Term
@@ -43,18 +44,27 @@ def step_json(edge: Edge) -> dict[str, Any]:
         "kind": edge.kind,
         "sign": str(edge.sign) if edge.sign is not None else None,
         "belief": round(edge.belief, 4),
+        "derivation": edge.derivation,
+        "sentence": edge.sentence,
         "standing": str(claim.standing) if claim else None,
         "species": list(claim.species) if claim else [],
         "references": list(edge.references),
-        "against": sorted({row.reference for row in claim.against}) if claim else [],
+        "against": list(edge.against),
     }
 
 
 def path_json(path: Path) -> dict[str, Any]:
-    """A path with its steps."""
+    """A path with its steps; ``context`` holds the values that are common to all steps, by field."""
     return {
         "sign": str(path.sign) if path.sign is not None else "undetermined",
         "belief": round(path.belief, 4),
+        "derivation": path.derivation,
+        "weight": round(weight(path), 4),
+        "sentence": path.sentence,
+        "weakest_step": path.edges.index(path.weakest_step) + 1,
+        "context": {name: list(path.shared(name)) for name in CONTEXT_FIELDS if path.shared(name)},
+        "nothing_in_common": list(path.breaks()),
+        "references": list(path.references),
         "steps": [step_json(edge) for edge in path.edges],
     }
 
@@ -93,7 +103,7 @@ _WORDS = {Sign.POSITIVE: "raises", Sign.NEGATIVE: "lowers", None: "is linked wit
 
 
 def step_text(kg: KnowledgeGraph, edge: Edge) -> list[str]:
-    """One step: its sign, stage, species, number of papers and their ids."""
+    """One step: in words, with its sign, stage, species and papers."""
     if edge.kind == "is a":
         return [f"{edge.subject_label} is a {edge.object_label}"]
     stage = kg.terms[edge.object].stage or kg.terms[edge.subject].stage
@@ -105,13 +115,11 @@ def step_text(kg: KnowledgeGraph, edge: Edge) -> list[str]:
         f"sign {edge.sign if edge.sign is not None else 'unknown'}",
         *([f"stage {stage}"] if stage else []),
         species or "species not given",
-        f"{papers} paper{'s' if papers != 1 else ''}",
         f"belief {edge.belief:.2f}",
     ]
-    lines = [head, "    " + " · ".join(facts)]
-    if claim and claim.against:
-        against = sorted({row.reference for row in claim.against})
-        lines.append(f"    {claim.standing}: against it {', '.join(against)}")
+    lines = [head, f"    {edge.sentence}", "    " + " · ".join(facts)]
+    if claim and edge.against:
+        lines.append(f"    {claim.standing}: against it {', '.join(edge.against)}")
     for reference in edge.references[:4]:
         lines.append(f"    {kg.references[reference].citation}")
     if papers > 4:
@@ -126,12 +134,26 @@ def _species(kg: KnowledgeGraph, ids: Iterable[str]) -> list[str]:
 def path_text(kg: KnowledgeGraph, path: Path, title: str) -> str:
     """A path, step by step."""
     sign = path.sign if path.sign is not None else "undetermined"
-    lines = [f"{title}: net sign {sign}, belief {path.belief:.3f}, {len(path)} step{'s' if len(path) != 1 else ''}"]
+    lines = [f"{title}: net sign {sign}, belief {path.belief:.3f}, {len(path)} step{'s' if len(path) != 1 else ''}", f"  {path.sentence}"]
+    if len(path.claims) > 1:
+        lines += [f"  {weight_text(path)}", f"  {context_text(kg, path)}"]
     for number, edge in enumerate(path.edges, 1):
         head, *rest = step_text(kg, edge)
         lines.append(f"  {number}. {head}")
         lines += [f"  {line}" for line in rest]
     return "\n".join(lines)
+
+
+def context_text(kg: KnowledgeGraph, path: Path) -> str:
+    """Where a path holds together: the species and region common to its steps, or that there is none."""
+    parts = []
+    for name, noun in (("species", "species"), ("anatomy", "region")):
+        values = path.shared(name)
+        if values:
+            parts.append(f"{noun} {', '.join(_species(kg, values) if name == 'species' else (kg.terms[i].label for i in values))}")
+        else:
+            parts.append(f"no {noun} in common" if name in path.breaks() else f"{noun} not given")
+    return f"context: {'; '.join(parts)}"
 
 
 def paths_text(kg: KnowledgeGraph, paths: Paths) -> str:
@@ -166,13 +188,36 @@ def effect_text(kg: KnowledgeGraph, effect: Effect) -> str:
     return "\n\n".join(parts)
 
 
-def what_if_rows(what_if: WhatIf) -> list[tuple[str, str, float, str]]:
-    """The predictions of a what-if: term, verdict, belief of the best path, and that path."""
+def robustness_text(robustness: Robustness) -> str:
+    """How the verdict fares with parts of the evidence, and how many papers must fall before it changes."""
+    rows = [(name, str(effect.verdict), effect.reason) for name, effect in robustness.rows]
+    return f"{table(('evidence', 'verdict', 'why'), rows)}\n\n{robustness.support}"
+
+
+def robustness_json(robustness: Robustness) -> dict[str, Any]:
+    """The verdict from all and from parts of the evidence, and the support of the first."""
+    support = robustness.support
+    return {
+        "verdicts": [{"evidence": name, "verdict": str(effect.verdict), "reason": effect.reason} for name, effect in robustness.rows],
+        "support": {
+            "depth": support.depth,
+            "papers": list(support.papers),
+            "then": str(support.then) if support.then else None,
+            "heaviest": support.heaviest or None,
+            "strength": round(support.strength, 4),
+            "without_it": round(support.without_it, 4),
+            "bound": support.bound,
+        },
+    }
+
+
+def what_if_rows(what_if: WhatIf) -> list[tuple[str, str, float, str, int]]:
+    """The predictions of a what-if: term, verdict, belief of the best path, that path, and how many of its steps are assumed."""
     rows = []
     for predicted in what_if.predictions:
         paths = [path for path in (predicted.weighing.positive, predicted.weighing.negative) if path]
         best = max(paths, key=lambda path: path.belief)
-        rows.append((predicted.term.label, str(predicted.verdict), round(predicted.strength, 4), str(best)))
+        rows.append((predicted.term.label, str(predicted.verdict), round(predicted.strength, 4), str(best), len(what_if.perturbation.assumed(predicted.term.id))))
     return rows
 
 

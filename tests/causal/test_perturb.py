@@ -5,15 +5,20 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_search import brute_force, net, order, signed_graphs
+from test_search import brute_force, net, signed_graphs
 
 from bdnf_kg import CausalGraph
+from bdnf_kg.causal.effect import attenuated
 from bdnf_kg.causal.network import Edge
 from bdnf_kg.causal.perturb import perturb
 from bdnf_kg.errors import InvalidArgument, TermNotFound
 from bdnf_kg.model import Sign
 
 LENGTH = 4
+
+
+def order(path: tuple[Edge, ...]) -> tuple[int, int, tuple[str, ...]]:
+    return sum(map(attenuated, path)), len(path), tuple(edge.key for edge in path)
 
 
 @settings(max_examples=200, deadline=None)
@@ -67,3 +72,43 @@ def test_rubbish_is_named() -> None:
         perturb(graph, {})
     with pytest.raises(TermNotFound):
         perturb(graph, {"z": "+"})
+
+
+def test_gain_and_loss_evidence_are_used_where_they_differ() -> None:
+    """Raising X was tried and moved nothing, taking it away did: X is needed and does not suffice."""
+    edge = Edge("X", "Y", Sign.POSITIVE, 0.5, gain=False, loss=True, gain_belief=0.0, loss_belief=0.6, key="1")
+    graph = CausalGraph([edge])
+    assert "Y" not in perturb(graph, {"X": "+"}).predictions
+    down = perturb(graph, {"X": "-"}).predictions["Y"]
+    assert str(down.verdict) == "-"
+    assert down.negative is not None
+    assert down.negative.belief == 0.6
+
+
+def test_a_direction_that_nobody_tested_is_assumed_and_said() -> None:
+    graph = CausalGraph([Edge("X", "Y", Sign.NEGATIVE, 0.5, gain=False, loss=True, loss_belief=0.5, key="1"), Edge("Y", "Z", Sign.POSITIVE, 0.5, key="2")])
+    up, down = perturb(graph, {"X": "+"}), perturb(graph, {"X": "-"})
+    assert [str(edge) for edge in up.assumed("Z")] == ["X --| Y"]
+    assert down.assumed("Z") == ()
+    assert "Z" not in perturb(graph, {"X": "+"}, strict=True).predictions
+    assert str(perturb(graph, {"X": "-"}, strict=True).predictions["Z"].verdict) == "+"
+
+
+def test_blocked_and_escape_routes_from_any_source() -> None:
+    graph = CausalGraph.from_edges([("exercise", "+", "BDNF"), ("BDNF", "+", "TrkB"), ("TrkB", "+", "LTP"), ("BDNF", "+", "NMDA"), ("NMDA", "+", "LTP")])
+    what_if = perturb(graph, {"TrkB": "-"})
+    assert [str(p) for p in what_if.blocked("LTP", "exercise")] == ["exercise --> BDNF --> TrkB --> LTP"]
+    assert [str(p) for p in what_if.escapes("LTP", "exercise")] == ["exercise --> BDNF --> NMDA --> LTP"]
+
+
+def test_several_clamps_act_together() -> None:
+    graph = CausalGraph.from_edges([("a", "+", "x"), ("b", "-", "x"), ("x", "+", "y")])
+    assert str(perturb(graph, {"a": "+", "b": "-"}).predictions["y"].verdict) == "+"
+    assert str(perturb(graph, {"a": "+", "b": "+"}).predictions["y"].verdict) == "conflicting"
+
+
+def test_flipping_every_clamp_flips_every_prediction_where_links_work_both_ways() -> None:
+    graph = CausalGraph.from_edges([("a", "+", "x"), ("b", "-", "x"), ("x", "-", "y"), ("a", "+", "y", 0.1)])
+    flip = {"+": "-", "-": "+"}
+    up, down = perturb(graph, {"a": "+", "b": "-"}), perturb(graph, {"a": "-", "b": "+"})
+    assert {n: str(w.verdict) for n, w in down.predictions.items()} == {n: flip.get(str(w.verdict), str(w.verdict)) for n, w in up.predictions.items()}

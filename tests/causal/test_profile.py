@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from test_search import brute_force, signed_graphs
 
 from bdnf_kg import CausalGraph
-from bdnf_kg.causal.profile import _at_least, _benjamini_hochberg, explain_profile
+from bdnf_kg.causal.profile import _at_least, _benjamini_hochberg, _permutation_p, explain_profile, witnesses
 from bdnf_kg.errors import InvalidArgument, TermNotFound
 from bdnf_kg.model import Sign
 
@@ -49,9 +50,10 @@ def test_a_planted_cause_comes_first() -> None:
     edges = [("cause", "+" if i % 3 else "-", gene) for i, gene in enumerate(genes[:20])]
     edges += [(f"decoy{i}", rng.choice("+-"), gene) for i in range(30) for gene in rng.sample(genes, 8)]
     profile = {gene: (1.0 if i % 3 else -1.0) if i < 20 else 0.0 for i, gene in enumerate(genes)}
-    first, *rest = explain_profile(CausalGraph.from_edges(edges), profile)
+    first, *rest = explain_profile(CausalGraph.from_edges(edges), profile, permutations=10_000)
     assert (first.node, first.sign, first.score) == ("cause", Sign.POSITIVE, 20)
     assert first.q_value < 0.01
+    assert first.permutation_p == pytest.approx(1 / 10_001)
     assert all(h.score < 20 for h in rest)
 
 
@@ -74,3 +76,30 @@ def test_rubbish_is_named() -> None:
         explain_profile(graph, {"b": 0})
     with pytest.raises(TermNotFound):
         explain_profile(graph, {"z": 1})
+    with pytest.raises(InvalidArgument, match="0 is not a positive number"):
+        explain_profile(graph, {"b": 1}, permutations=0)
+
+
+@pytest.mark.parametrize(
+    ("ups", "downs", "score", "values", "measured"), [(2, 1, 2, [1, 1, -1], 6), (1, 0, 1, [1, -1], 5), (3, 0, -1, [-1, -1, 1, 1], 7), (0, 2, 1, [1, -1, -1], 6)]
+)
+def test_the_permutation_p_value_is_the_share_of_all_deals_that_score_as_high(ups: int, downs: int, score: int, values: list[int], measured: int) -> None:
+    deals = set(itertools.permutations([*values, *[0] * (measured - len(values))]))
+    exact = sum(sum(deal[:ups]) - sum(deal[ups : ups + downs]) >= score for deal in deals) / len(deals)
+    estimate = _permutation_p({(ups, downs, score)}, values, measured, 20_000, random.Random(1))[ups, downs, score]
+    assert estimate == pytest.approx(exact, rel=0.35)  # stopped at 50 hits: a relative error of about 1 / sqrt(50)
+
+
+def test_p_values_do_not_depend_on_chance_twice() -> None:
+    graph = CausalGraph.from_edges([("a", "+", "x"), ("a", "-", "y"), ("b", "+", "y"), ("b", "+", "z")])
+    profile = {"x": 1.0, "y": -1.0, "z": 0.0}
+    assert explain_profile(graph, profile) == explain_profile(graph, profile)
+
+
+@settings(max_examples=100, deadline=None)
+@given(signed_graphs())
+def test_the_witnesses_of_a_hypothesis_are_shortest_paths(graph: CausalGraph) -> None:
+    for h in explain_profile(graph, {"a": 1.0, "b": -1.0}, max_length=4, permutations=10)[:3]:
+        for node, path in witnesses(graph, h, max_length=4).items():
+            assert (path.nodes[0], path.nodes[-1]) == (h.node, node)
+            assert len(path) == min(map(len, brute_force(graph, h.node, node, 4)))

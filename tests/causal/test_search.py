@@ -136,3 +136,17 @@ def test_rubbish_is_named() -> None:
     for bad in ({"k": 0}, {"max_length": -1}, {"sign": "up"}):
         with pytest.raises(InvalidArgument):
             graph.paths("exercise", "memory", **bad)  # type: ignore[arg-type]
+
+
+@settings(max_examples=200, deadline=None)
+@given(signed_graphs(), st.integers(1, 6), st.sampled_from([None, "+", "-"]))
+def test_all_paths_are_those_of_brute_force(graph: CausalGraph, longest: int, sign: str | None) -> None:
+    expected = [path for path in brute_force(graph, "a", "b", longest) if sign is None or net(path) == int(Sign.read(sign))]
+    assert [path.edges for path in graph.all_paths("a", "b", max_length=longest, sign=sign)] == expected
+
+
+@settings(max_examples=100, deadline=None)
+@given(signed_graphs())
+def test_the_shortest_first_is_an_order_by_length_and_edges(graph: CausalGraph) -> None:
+    expected = sorted(brute_force(graph, "a", "b", 6), key=lambda path: (len(path), tuple(e.key for e in path)))
+    assert [path.edges for path in graph.paths("a", "b", k=10_000, order="length")] == expected

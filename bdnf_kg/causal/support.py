@@ -1,0 +1,143 @@
+"""How deep a verdict is supported: how many papers must fall before it changes, and which carries most.
+
+Papers are withdrawn with all that they show, beliefs are derived anew, and the pair is judged again. A verdict can only
+change if a paper falls that carries it: one behind the evidence on the pair where that decides, else one behind the best
+path of the sign that is stated. Sets of such papers are tried in the order of their size, so that the first which changes
+the verdict is a smallest one. A paper on the other side may fall with them, since it takes all its findings along.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..model import Belief
+from .effect import Verdict, Weighing
+from .network import Edge
+from .search import Path
+
+Judge = Callable[[frozenset[str]], Weighing]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What a verdict rests on.
+
+    ``depth`` is the fewest papers that must fall before the verdict changes, ``papers`` such a set and ``then`` the verdict
+    without it; ``depth`` is 0 if no paper carries it, and None if the search was stopped (``bound`` then says how many do
+    not suffice). ``heaviest`` is the paper that carries most: without it the strength falls furthest, to ``without_it``.
+    """
+
+    verdict: Verdict
+    depth: int | None
+    papers: tuple[str, ...] = ()
+    then: Verdict | None = None
+    heaviest: str = ""
+    strength: float = 0.0
+    without_it: float = 0.0
+    bound: str = ""
+
+    def __str__(self) -> str:
+        if self.depth == 0:
+            return f"no paper carries the verdict {self.verdict}"
+        most = f"; {self.heaviest} carries most: strength {self.strength:.3f}, without it {self.without_it:.3f}" if self.heaviest else ""
+        if self.depth is None:
+            return f"{self.bound}{most}"
+        these = f"{self.depth} paper{'s' if self.depth != 1 else ''} must fall before the verdict {self.verdict} becomes {self.then}"
+        return f"{these}: {', '.join(self.papers)}{most}"
+
+
+def support(judge: Judge, *, max_trials: int = 300) -> Support:
+    """Find the support of a verdict.
+
+    Parameters
+    ----------
+    judge : callable
+        Gives the weighing of the pair without a set of papers.
+    max_trials : int
+        Sets of papers to try at most; when it is reached, ``Support.bound`` says so.
+
+    Examples
+    --------
+    >>> from bdnf_kg import CausalGraph
+    >>> rows = [("a", "+", "b", {"references": ["P1", "P2"]}), ("a", "+", "c", {"references": ["P3"]}), ("c", "-", "b", {"references": ["P4"]})]
+    >>> print(CausalGraph.from_edges(rows).support("a", "b"))
+    2 papers must fall before the verdict + becomes -: P1, P2; P1 carries most: strength 0.500, without it 0.293
+    """
+    first = judge(frozenset())
+    carriers = _carriers(first)
+    if not carriers:
+        return Support(first.verdict, 0)
+    known: dict[frozenset[str], Weighing] = {frozenset(): first}
+
+    def tried(fallen: frozenset[str]) -> Weighing:
+        if fallen not in known:
+            known[fallen] = judge(fallen)
+        return known[fallen]
+
+    ranked = min(((_left(first, tried(frozenset([paper]))), paper) for paper in carriers[:40]), default=(0.0, ""))
+    depth, papers, then, bound = _smallest(first, tried, len(known) + max_trials, known)
+    return Support(first.verdict, depth, papers, then, ranked[1], first.strength, ranked[0], bound)
+
+
+def _smallest(first: Weighing, tried: Judge, max_known: int, known: dict[frozenset[str], Weighing]) -> tuple[int | None, tuple[str, ...], Verdict | None, str]:
+    heap: list[tuple[int, tuple[str, ...]]] = [(0, ())]
+    seen: set[tuple[str, ...]] = {()}
+    while heap:
+        size, papers = heapq.heappop(heap)
+        if len(known) >= max_known:
+            return None, (), None, f"stopped after {max_known} trials: at least {size} papers must fall before the verdict {first.verdict} changes"
+        weighing = tried(frozenset(papers))
+        if weighing.verdict is not first.verdict:
+            return size, papers, weighing.verdict, ""
+        for more in _branches(weighing):
+            following = tuple(sorted({*papers, *more}))
+            if following not in seen:
+                seen.add(following)
+                heapq.heappush(heap, (len(following), following))
+    return None, (), None, f"no withdrawal of papers changes the verdict {first.verdict}"
+
+
+def _left(first: Weighing, weighing: Weighing) -> float:
+    """What is left of the strength of the first verdict; nothing if the verdict is another one."""
+    return weighing.strength if weighing.verdict is first.verdict else 0.0
+
+
+def _carriers(weighing: Weighing) -> tuple[str, ...]:
+    """The papers that carry a verdict, sorted."""
+    return tuple(sorted(set().union(*_branches(weighing, whole=True))))
+
+
+def _branches(weighing: Weighing, whole: bool = False) -> list[tuple[str, ...]]:
+    """Sets of papers of which one must fall as a whole before the verdict can change.
+
+    Evidence on the pair without any against it falls only with all its papers, and with some against it when enough of
+    the heaviest fall; all other verdicts may change with one paper.
+    """
+    if weighing.tested:
+        return [weighing.tested]
+    if weighing.edges and weighing.verdict in (Verdict.POSITIVE, Verdict.NEGATIVE):
+        held = [edge for edge in weighing.edges if edge.is_held]
+        if whole:
+            return [edge.references for edge in held]
+        return [_unseat(min(held, key=lambda edge: (len(_unseat(edge)), edge.key)))]
+    if weighing.edges:
+        return [(paper,) for paper in sorted({ref for edge in weighing.edges for ref in (*edge.references, *edge.against)})]
+    paths: dict[Verdict, tuple[Path | None, ...]] = {Verdict.POSITIVE: (weighing.positive,), Verdict.NEGATIVE: (weighing.negative,)}
+    carrying = paths.get(weighing.verdict, (weighing.positive, weighing.negative, weighing.undetermined))
+    return [(paper,) for paper in sorted({ref for path in carrying if path for ref in path.references})]
+
+
+def _unseat(edge: Edge) -> tuple[str, ...]:
+    """The fewest papers without which a link is held no longer: the heaviest first, until no more speaks for it than against it."""
+    if edge.claim is None or not edge.claim.belief.opposing:
+        return edge.references
+    left = list(edge.claim.belief.supporting)
+    fallen: list[str] = []
+    for paper, _ in sorted(edge.claim.belief.supporting, key=lambda pair: (-pair[1], pair[0])):
+        if Belief(tuple(left)).support <= edge.claim.belief.opposition:
+            break
+        left = [pair for pair in left if pair[0] != paper]
+        fallen.append(paper)
+    return tuple(sorted(fallen))
