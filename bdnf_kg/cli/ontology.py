@@ -24,7 +24,7 @@ def add(commands: Commands) -> None:
     sub.add_argument("--ontology", type=Path, help="a folder with tables/ (default: the one of the package)")
     sub.add_argument("--reasoner", action="store_true", help="also run HermiT over the built ontology")
     sub.add_argument("--report", action="store_true", help="if there is no problem, judge the built files by the rules of outside reviewers, and print what the content rests on")
-    sub.add_argument("--shapes", action="store_true", help="with --report: also judge by the SHACL shapes (needs pyshacl; about a minute)")
+    sub.add_argument("--shapes", action="store_true", help="as --report, and judge by the SHACL shapes too (needs pyshacl; about a minute)")
 
 
 def _build(args: argparse.Namespace) -> int:
@@ -59,19 +59,20 @@ def _check(args: argparse.Namespace) -> int:
     from ..check import check
 
     folder = ontology_folder(args)
+    report = args.report or args.shapes
     read = tables.read(folder / "tables")
     problems = check(read)
-    faults = [{"file": p.file, "row": p.row, "column": p.column, "rule": p.rule, "message": p.message, "nearest": p.nearest} for p in problems]
-    if args.format == "json" and (problems or not args.report):
-        print_json({"problems": faults} if args.report else faults)
-    elif args.format == "table":
+    if args.format == "table":
         for problem in problems:
             print(problem)
+    elif problems or not report:
+        faults = [{"file": p.file, "row": p.row, "column": p.column, "rule": p.rule, "message": p.message, "nearest": p.nearest} for p in problems]
+        print_json({"problems": faults} if report else faults)
     rows = sum(len(r) for r in read.rows.values())
     print(f"{len(problems)} problem{'s' if len(problems) != 1 else ''} in {rows} rows of {len(read.rows)} tables", file=sys.stderr)
     if problems:
         return 1
-    failed = _report(args, folder, read) if args.report else 0
+    failed = _report(args, folder, read) if report else 0
     return failed or (_reason(folder) if args.reasoner else 0)
 
 

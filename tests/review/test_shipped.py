@@ -88,3 +88,14 @@ def test_without_pyshacl_the_shapes_name_the_extra(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(__import__("sys").modules, "pyshacl", None)
     with pytest.raises(ExtraMissing, match=r"bdnf-kg\[shapes\]"):
         findings(Release.read(), rules())
+
+
+def test_faults_of_the_tables_come_before_any_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "ontology"
+    shutil.copytree(_resources.ontology() / "tables", folder / "tables")
+    terms = folder / "tables" / "terms.tsv"
+    terms.write_text(terms.read_text(encoding="utf-8").replace("\trate\t", "\tspeed\t", 1), encoding="utf-8")
+    assert main(["check", "--report", "--format", "json", "--ontology", str(folder)]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert set(answer) == {"problems"}
+    assert {problem["rule"] for problem in answer["problems"]} == {"controlled-value"}
