@@ -37,6 +37,9 @@ from .rdf import (
     named,
 )
 
+CURATORS = ox.Literal("bdnf-kg curators")
+"""The source of the definitions of relations and changes."""
+
 
 def triples(names: Names, hand_written: Sequence[Path]) -> Iterator[ox.Triple]:
     """Terms, relations, change classes, definitions, held claims as axioms, and what is written by hand."""
@@ -79,6 +82,7 @@ def _relation(names: Names, row: dict[str, str]) -> Iterator[ox.Triple]:
     yield ox.Triple(node, named(RDF, "type"), named(OWL, kind))
     yield ox.Triple(node, named(RDFS, "label"), ox.Literal(row["label"]))
     yield ox.Triple(node, named(OBO, "IAO_0000115"), ox.Literal(row["definition"]))
+    yield ox.Triple(node, named(OBO, "IAO_0000119"), CURATORS)
     for column, predicate in (("parent", named(RDFS, "subPropertyOf")), ("inverse", named(OWL, "inverseOf")), ("domain", named(RDFS, "domain")), ("range", named(RDFS, "range"))):
         for value in filter(None, row[column].split("|")):
             yield ox.Triple(node, predicate, names.iri(value))
@@ -123,6 +127,7 @@ def _change(names: Names, term: Term, sign: Sign) -> Iterator[ox.Triple]:
     yield ox.Triple(node, named(RDFS, "label"), ox.Literal(term.change_label(sign)))
     definition = f"A change that is {'an increase' if sign > 0 else 'a decrease'} in the {term.quantity} of {term.label}."
     yield ox.Triple(node, named(OBO, "IAO_0000115"), ox.Literal(definition))
+    yield ox.Triple(node, named(OBO, "IAO_0000119"), CURATORS)
     what = And((Named(kind), Some(AFFECTS, Named(term.id))))
     both, inner = expression(names, what, f"change {term.change_id(sign)}")
     yield from (ox.Triple(node, named(OWL, "equivalentClass"), both), *inner)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..causal import Edge, Path, Paths
     from ..graph import KnowledgeGraph
     from ..model import Claim, Term
+    from ..review import Finding
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
@@ -241,3 +242,37 @@ def effect_html(effect: Effect) -> str:
             rows.append((sign, str(path), path.belief, ", ".join(path.references)))
     head = f"<p><b>{escape(str(effect.source))} → {escape(str(effect.target))}: {escape(str(effect.verdict))}</b><br>{escape(effect.reason)}</p>"
     return head + rows_html(("sign", "best path", "belief", "references"), rows)
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """What one rule of the review found."""
+    return {
+        "rule": finding.rule.id,
+        "sources": list(finding.rule.sources),
+        "level": str(finding.rule.level),
+        "means": finding.rule.means,
+        "result": str(finding.verdict),
+        "reason": finding.reason,
+        "offenders": [{"name": o.name, "detail": o.detail} for o in finding.offenders],
+        "accepted": [{"name": o.name, "detail": o.detail, "reason": reason} for o, reason in finding.accepted],
+    }
+
+
+def findings_text(findings: Sequence[Finding], shown: int = 3) -> str:
+    """The table of a review, then for each rule that is not simply kept what it means, who breaks it, and why that is accepted or not run."""
+    rows = [(f.rule.id, ", ".join(f.rule.sources), f.rule.level, f.verdict, len(f.offenders) + len(f.accepted), _few([o.name for o in f.offenders], shown)) for f in findings]
+    lines = [table(("rule", "source", "level", "result", "count", "offenders"), rows)]
+    for f in findings:
+        reasons = list(dict.fromkeys(reason for _, reason in f.accepted))
+        if f.offenders or f.accepted or f.reason:
+            lines += ["", f"{f.rule.id} ({f.rule.level}, {f.verdict}): {f.rule.means}"]
+            lines += [f"  {f.reason}"] if f.reason else []
+            lines += [f"  {offender}" for offender in f.offenders[: 2 * shown]]
+            lines += [f"  ... and {len(f.offenders) - 2 * shown} more (--format json lists all)"] if len(f.offenders) > 2 * shown else []
+            lines += [f"  accepted, {_few([str(o) for o, why in f.accepted if why == reason], shown)}: {reason}" for reason in reasons]
+    return "\n".join(lines)
+
+
+def _few(names: Sequence[str], shown: int) -> str:
+    names = list(dict.fromkeys(names))
+    return ", ".join(names[:shown]) + (f" and {len(names) - shown} more" if len(names) > shown else "")
