@@ -1,6 +1,6 @@
 """The base of the ontology: its own axioms only, to be merged with the ontologies that it refers to.
 
-An axiom is own if it names something of this project. What only repeats an outside ontology (the label, the definition
+An axiom is own if it names something of this project, or carries the source on which this project states it. What only repeats an outside ontology (the label, the definition
 and the parent of a GO term) belongs there and is left out; outside terms in own axioms are declared, and no more.
 """
 
@@ -37,7 +37,9 @@ class _Base:
         self.about: dict[Subject, list[ox.Triple]] = defaultdict(list)
         for triple in self.all:
             self.about[triple.subject].append(triple)
-        self.types = {t.subject: t for t in self.all if t.predicate == named(RDF, "type") and isinstance(t.object, ox.NamedNode) and t.object.value in _ENTITIES}
+        self.declared = [t for t in self.all if t.predicate == named(RDF, "type") and isinstance(t.object, ox.NamedNode) and t.object.value in _ENTITIES]
+        self.annotated = [(self._statement(about), about) for about in self.about.values() if "Axiom" in _kinds(about)]
+        self.sourced = {statement for statement, _ in self.annotated}
         self.kept: set[ox.Triple] = set()
 
     def triples(self) -> list[ox.Triple]:
@@ -45,13 +47,12 @@ class _Base:
             if isinstance(triple.subject, ox.NamedNode):
                 if triple.subject == ONTOLOGY:
                     self.kept.add(_header(triple))
-                elif _is_own(triple.subject) or (triple.predicate.value in _LOGICAL and self._names_own(triple.object)):
+                elif _is_own(triple.subject) or triple in self.sourced or (triple.predicate.value in _LOGICAL and self._names_own(triple.object)):
                     self._keep(triple)
-        for about in self.about.values():
-            kinds = {t.object.value for t in about if t.predicate.value == RDF + "type" and isinstance(t.object, ox.NamedNode)}
-            if (OWL + "AllDisjointClasses" in kinds and any(self._names_own(t.object) for t in about)) or (OWL + "Axiom" in kinds and self._statement(about) in self.kept):
-                for triple in about:
-                    self._keep(triple)
+        groups = [about for about in self.about.values() if "AllDisjointClasses" in _kinds(about) and any(self._names_own(t.object) for t in about)]
+        for about in [*groups, *(about for statement, about in self.annotated if statement in self.kept)]:
+            for triple in about:
+                self._keep(triple)
         return sorted({*self.kept, *self._declarations()}, key=str)
 
     def _keep(self, triple: ox.Triple) -> None:
@@ -77,7 +78,12 @@ class _Base:
     def _declarations(self) -> set[ox.Triple]:
         """A declaration of every outside entity that a kept triple names."""
         nodes = {node for t in self.kept for node in (t.subject, t.predicate, t.object) if isinstance(node, ox.NamedNode)}
-        return {self.types[node] for node in nodes if node in self.types}
+        return {triple for triple in self.declared if triple.subject in nodes}
+
+
+def _kinds(about: Iterable[ox.Triple]) -> set[str]:
+    """The types of what some triples are about, of the vocabulary of OWL."""
+    return {t.object.value.removeprefix(OWL) for t in about if t.predicate == named(RDF, "type") and isinstance(t.object, ox.NamedNode)}
 
 
 def _header(triple: ox.Triple) -> ox.Triple:

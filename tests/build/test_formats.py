@@ -181,12 +181,15 @@ def whole() -> set[ox.Triple]:
 def test_the_base_repeats_nothing_of_outside_ontologies(whole: set[ox.Triple]) -> None:
     own = base.triples(whole)
     outside = [t for t in own if isinstance(t.subject, ox.NamedNode) and not t.subject.value.startswith("https://w3id.org/bdnf-kg/")]
-    declarations = {"http://www.w3.org/2002/07/owl#Class", "http://www.w3.org/2002/07/owl#ObjectProperty", "http://www.w3.org/2002/07/owl#AnnotationProperty"}
+    declarations = {owl.OWL + name for name in ("Class", "ObjectProperty", "AnnotationProperty", "NamedIndividual")}
+    annotated = {t.object.value for t in own if t.predicate.value.endswith("annotatedSource")}
     for triple in outside:
         if triple.predicate.value.endswith("#type"):
             assert triple.object.value in declarations
         else:
-            assert isinstance(triple.object, ox.BlankNode) or triple.object.value.startswith("https://w3id.org/bdnf-kg/"), triple
+            ours = isinstance(triple.object, ox.NamedNode) and triple.object.value.startswith("https://w3id.org/bdnf-kg/")
+            assert isinstance(triple.object, ox.BlankNode) or ours, triple
+    assert "http://purl.uniprot.org/uniprot/P01138" in annotated, "a claim about two outside terms is ours"
 
 
 def test_the_base_and_what_is_left_out_of_it_make_the_whole(whole: set[ox.Triple]) -> None:
@@ -214,3 +217,17 @@ def test_the_base_has_its_own_name_and_version() -> None:
     read = owl.read(ox.parse(path=str(ONTOLOGY / "bdnf-base.owl"), format=ox.RdfFormat.RDF_XML))
     assert read.iri == "https://w3id.org/bdnf-kg/bdnf-base.owl"
     assert re.fullmatch(r"https://w3id\.org/bdnf-kg/releases/\d{4}-\d\d-\d\d/bdnf-base\.owl", read.version)
+
+
+def test_the_base_is_owl_2_dl_and_every_axiom_of_it_is_one_of_the_whole() -> None:
+    import pyhornedowl
+    from pyhornedowl import profile
+
+    axioms = {}
+    for name in ("bdnf.owl", "bdnf-base.owl"):
+        read = pyhornedowl.open_ontology(str(ONTOLOGY / name), "rdf")
+        report = profile.check_profile(read, "DL")
+        assert [str(violation) for violation in report.violations[:3]] == []
+        axioms[name] = {str(component) for component in read.get_axioms()}
+    assert len(axioms["bdnf-base.owl"]) < len(axioms["bdnf.owl"])
+    assert sorted(axioms["bdnf-base.owl"] - axioms["bdnf.owl"])[:3] == []
