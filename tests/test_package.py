@@ -14,7 +14,7 @@ import bdnf_kg
 PACKAGE = Path(bdnf_kg.__file__).parent
 LAYERS = {
     "errors": 0, "_resources": 0, "curie": 1, "manchester": 1, "model": 2, "el": 2, "tables": 3, "claims": 3, "causal": 3, "lookup": 3,
-    "hierarchy": 4, "answers": 4, "graph": 5, "check": 5, "build": 6, "reason": 6, "query": 6, "report": 6, "export": 7, "view": 8, "cli": 9, "__main__": 10,
+    "hierarchy": 4, "answers": 4, "graph": 5, "check": 5, "query": 6, "build": 7, "reason": 6, "report": 6, "export": 7, "view": 8, "cli": 9, "__main__": 10,
 }  # fmt: skip
 
 

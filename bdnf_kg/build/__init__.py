@@ -14,12 +14,13 @@ import pyoxigraph as ox
 from ..el import saturate
 from ..errors import OutputError
 from ..graph import KnowledgeGraph
+from ..query import examples, void
 from . import claims, inferred, metadata, ontology
 from .inferred_hierarchy import inferred_hierarchy
-from .rdf import ONTOLOGY, PREFIXES, Names, graph_name
+from .rdf import BKG, ONTOLOGY, PREFIXES, Names, graph_name
 
 HAND_WRITTEN = ("axioms.ttl", "vocabulary.ttl")
-FILES = ("bdnf.owl", "bdnf.ttl", "bdnf.trig", "inferred_hierarchy.tsv")
+FILES = ("bdnf.owl", "bdnf.ttl", "bdnf.trig", "inferred_hierarchy.tsv", "queries.ttl")
 
 
 def compile_files(kg: KnowledgeGraph, folder: Path) -> dict[str, bytes]:
@@ -41,14 +42,18 @@ def compile_files(kg: KnowledgeGraph, folder: Path) -> dict[str, bytes]:
         "direct": inferred.direct(names),
         "inferred": inferred.inferred(names, entailed),
         "ontology": terms,
+        "queries": examples.triples(),
     }
     graphs["metadata"] = metadata.triples(names, (*graphs, "metadata"))
     quads = {ox.Quad(t.subject, t.predicate, t.object, graph_name(name)) for name, triples in graphs.items() for t in triples}
+    counts = void.describe(ox.NamedNode(BKG + "dataset"), (quad for quad in quads if quad.graph_name != graph_name("metadata")))
+    quads |= {ox.Quad(t.subject, t.predicate, t.object, graph_name("metadata")) for t in counts}
     return {
         "bdnf.owl": _serialize(terms, ox.RdfFormat.RDF_XML),
         "bdnf.ttl": _serialize(terms, ox.RdfFormat.TURTLE),
         "bdnf.trig": _serialize(sorted(quads, key=lambda q: (str(q.graph_name), str(q))), ox.RdfFormat.TRIG),
         "inferred_hierarchy.tsv": inferred_hierarchy(entailed, kg.content.prefixes.compact),
+        "queries.ttl": examples.turtle(),
     }
 
 
