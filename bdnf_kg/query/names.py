@@ -110,9 +110,9 @@ def _required(node: Any, graph: str = "") -> Iterator[str]:
         for triple in node.triples:
             text = " ".join(term.n3() for term in triple) + " ."
             yield f"GRAPH {graph} {{ {text} }}" if graph else text
-    elif name == "ToMultiSet" and "res" in node:
+    elif name == "values":
         names = sorted({v for row in node.res for v in row})
-        rows = " ".join("(" + " ".join(row[v].n3() if v in row and hasattr(row[v], "n3") else "UNDEF" for v in names) + ")" for row in node.res)
+        rows = " ".join("(" + " ".join(row[v].n3() if hasattr(row.get(v), "n3") else "UNDEF" for v in names) + ")" for row in node.res)
         yield f"VALUES ({' '.join(v.n3() for v in names)}) {{ {rows} }}"
     elif name == "Graph":
         yield from _required(node.p, node.term.n3())
@@ -121,7 +121,7 @@ def _required(node: Any, graph: str = "") -> Iterator[str]:
         yield from _required(node.p2, graph)
     elif name in ("LeftJoin", "Minus"):
         yield from _required(node.p1, graph)
-    elif name not in ("Union", "ToMultiSet") and "p" in node:
+    elif name != "Union" and "p" in node:
         yield from _required(node.p, graph)
 
 

@@ -40,9 +40,9 @@ def tokens(sparql: str) -> Iterator[re.Match[str]]:
 
 
 def unescape(sparql: str) -> str:
-    r"""Replace ``\\uXXXX`` and ``\\UXXXXXXXX``, which SPARQL reads before anything else (section 19.2).
+    r"""Replace ``\uXXXX`` and ``\UXXXXXXXX``, which SPARQL reads before anything else (section 19.2).
 
-    >>> unescape(r"\\u0053ERVICE")
+    >>> unescape(r"\u0053ERVICE")
     'SERVICE'
     """
     return re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", _character, sparql)
