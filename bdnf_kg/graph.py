@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyvis.network import Network
 
-    from .query import Rows
+    from .query import Check, Rows
 
 Words = str | Iterable[str] | None
 """One word or several, where a keyword takes either."""
@@ -532,11 +532,12 @@ class KnowledgeGraph:
 
         return dataset_store()
 
-    def query(self, sparql: str, *, check: bool = True) -> Rows:
+    def query(self, sparql: str, *, check: Check = True) -> Rows:
         """Run a SPARQL query over the dataset.
 
         With ``check`` a prefix, class, property or individual that the graph does not hold raises
-        :class:`~bdnf_kg.errors.UnknownIRI` instead of giving no rows.
+        :class:`~bdnf_kg.errors.UnknownIRI` instead of giving no rows; with ``check="warn"`` it is a warning. No row comes
+        with its ``reason``.
 
         >>> kg.query("SELECT (COUNT(?c) AS ?n) WHERE { ?c a biolink:Association }").columns
         ('n',)
@@ -545,7 +546,7 @@ class KnowledgeGraph:
 
         return run(self.store, sparql, self.content.prefixes, check=check)
 
-    def run(self, name: str, **parameters: str) -> Rows:
+    def run(self, name: str, **parameters: str | int | float) -> Rows:
         """Run a stored query from ``queries/`` by name; parameters take labels, synonyms or CURIEs.
 
         >>> kg.run("bdnf_family").columns
@@ -553,7 +554,7 @@ class KnowledgeGraph:
         """
         from .query import stored
 
-        return stored(name).run(self, **parameters)
+        return stored(name).run(self, parameters)
 
     def rdflib(self, *, engine: str = "rdflib") -> rdflib.Dataset:
         """Return the dataset as an ``rdflib.Dataset``, on rdflib's own store or (``engine="oxigraph"``) on the fast one."""

@@ -39,7 +39,14 @@ def test_a_value_is_bound_and_never_pasted() -> None:
     assert bind("SELECT ?x WHERE { ?y ?z ?x }", {"x": hostile}) == r'SELECT ?x WHERE { VALUES (?x) { ("\" } . ?s ?p ?o } #") } ?y ?z ?x }'
 
 
-@pytest.mark.parametrize("sparql", ["# { \nSELECT ?n { ?n ?p ?o }", "CONSTRUCT { ?n ?p ?o } WHERE { ?n ?p ?o }", 'SELECT (COUNT(*) AS ?c) (STR("{") AS ?b) FROM <x:{> WHERE { ?n ?p ?o } GROUP BY ?n'.replace("<x:{>", "<x:y>")])
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        "# { \nSELECT ?n { ?n ?p ?o }",
+        "CONSTRUCT { ?n ?p ?o } WHERE { ?n ?p ?o }",
+        'SELECT (COUNT(*) AS ?c) (STR("{") AS ?b) FROM <x:{> WHERE { ?n ?p ?o } GROUP BY ?n'.replace("<x:{>", "<x:y>"),
+    ],
+)
 def test_a_value_is_bound_inside_the_pattern(sparql: str) -> None:
     bound = bind(sparql, {"n": ox.NamedNode("x:z")})
     assert "{ VALUES (?n) { (<x:z>) } ?n ?p ?o }" in bound
@@ -100,8 +107,8 @@ def test_ask_and_construct_answer_too(kg: bdnf_kg.KnowledgeGraph) -> None:
         ('SELECT ?s WHERE { ?s a bkg:Evidence ; bkg:species "mouse" }', r'nothing in the graph matches \?s bkg:species "mouse"'),
         ("SELECT ?s WHERE { ?s a bkg:Evidence ; bkg:sign ?x }", "each pattern matches alone, but .* does not together with those before it: "),
         ("SELECT ?s WHERE { ?s a bkg:Evidence FILTER (?s = 1) }", "the required patterns match together; a FILTER"),
-        ('SELECT ?s WHERE { GRAPH <https://w3id.org/bdnf-kg/graph/direct> { ?s rdfs:label ?x } }', r"nothing in the graph matches GRAPH bkg:graph/direct"),
-        ('SELECT ?s WHERE { VALUES ?x { "nobody" } ?s rdfs:label ?x }', r'matches alone, but \?s rdfs:label \?x'),
+        ("SELECT ?s WHERE { GRAPH <https://w3id.org/bdnf-kg/graph/direct> { ?s rdfs:label ?x } }", r"nothing in the graph matches GRAPH bkg:graph/direct"),
+        ('SELECT ?s WHERE { VALUES ?x { "nobody" } ?s rdfs:label ?x }', r"matches alone, but \?s rdfs:label \?x"),
     ],
 )
 def test_no_rows_say_which_pattern_fails(kg: bdnf_kg.KnowledgeGraph, sparql: str, reason: str) -> None:
@@ -128,7 +135,7 @@ def test_a_number_is_bound_as_a_number(kg: bdnf_kg.KnowledgeGraph) -> None:
 def test_every_parameter_runs_with_its_example(kg: bdnf_kg.KnowledgeGraph) -> None:
     for query in LIBRARY.values():
         for parameter in query.parameters:
-            assert query.run(kg, **{parameter.name: parameter.example}).columns == query.columns, query.name
+            assert query.run(kg, {parameter.name: parameter.example}).columns == query.columns, query.name
 
 
 def test_the_library_is_large_and_every_group_is_served() -> None:
@@ -151,7 +158,7 @@ def test_rows_become_a_data_frame(kg: bdnf_kg.KnowledgeGraph) -> None:
 
 
 def test_the_prefixes_of_the_dataset_are_standard() -> None:
-    from bdnf_kg.build import PREFIXES
+    from bdnf_kg.build.rdf import PREFIXES
 
     assert PREFIXES.items() <= STANDARD.items()
 

@@ -21,7 +21,7 @@ from .. import _resources
 from ..curie import Prefixes
 from ..errors import ExtraMissing, InvalidArgument, OutputError, QueryError, UnknownIRI
 from .names import unknown, why_empty
-from .syntax import STANDARD, declare, pattern_start
+from .syntax import declare, pattern_start, readable
 
 if TYPE_CHECKING:
     import rdflib
@@ -256,18 +256,11 @@ def run(
 
 def _syntax_error(message: str, sparql: str, shift: int) -> QueryError:
     place = re.search(r"error at (\d+):(\d+)", message)
-    detail = _readable(re.sub(r"^error at \d+:\d+:\s*", "", message))
+    detail = readable(re.sub(r"^error at \d+:\d+:\s*", "", message))
     if not place:
         return QueryError(detail)
     line, column = int(place[1]), int(place[2])
     return QueryError(detail, line=line, column=max(1, column - shift) if line == 1 else column)
-
-
-def _readable(detail: str) -> str:
-    """Drop the character classes of the engine's grammar from its message, and what is more than a line."""
-    words = re.sub(r"\[[^\]]*\](?: \| )?", "", detail.replace("\n", " "))
-    words = re.sub(r"(?:, )+", ", ", words).strip(" ,")
-    return words if len(words) <= 160 else words[:160].rsplit(",", 1)[0] + ", ..."
 
 
 def _value(term: object, prefixes: Prefixes) -> Any:
@@ -290,5 +283,3 @@ def literal(text: str, datatype: str | None) -> Any:
     if kind == "boolean":
         return text in ("true", "1")
     return text
-
-

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from .. import _resources
 from ..errors import InvalidArgument, QueryError, UnknownQuery
-from .engine import Rows, bind, run
+from .engine import Rows, run
 
 if TYPE_CHECKING:
     from ..graph import KnowledgeGraph
@@ -24,6 +25,7 @@ GROUPS = (
 )  # fmt: skip
 """The groups of the library, in the order in which they are listed."""
 TYPES = ("term", "text", "integer", "decimal")
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Parameter:
@@ -77,7 +79,7 @@ class StoredQuery:
                 bound[parameter.name] = parameter.value(kg, value)
         return bound
 
-    def run(self, kg: KnowledgeGraph, store: ox.Store | None = None, **given: str | int | float) -> Rows:
+    def run(self, kg: KnowledgeGraph, given: Mapping[str, str | int | float] = MappingProxyType({}), *, store: ox.Store | None = None) -> Rows:
         """Run the query with parameters bound as values, never pasted into the text, over the graph's store or another."""
         return run(kg.store if store is None else store, self.sparql, kg.content.prefixes, bindings=self.bindings(kg, given))
 

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from .syntax import STANDARD, tokens
 
+
 def unknown(store: ox.Store, sparql: str) -> list[tuple[str, list[str]]]:
     """Return the prefixes and IRIs of a query that the store does not hold, each with the nearest ones.
 
@@ -33,7 +34,7 @@ def unknown(store: ox.Store, sparql: str) -> list[tuple[str, list[str]]]:
         elif m["name"] and m["prefix"] != "_":
             name = m["name"]
             if (m["prefix"] or "") not in declared:
-                offenders.append((f"the prefix {m['prefix'] or ''!r}", _close(m["prefix"] or "", sorted(declared))))
+                offenders.append((f"the prefix {m['prefix'] or ''!r}", nearest_names(m["prefix"] or "", sorted(declared))))
             elif not before.endswith("^^"):
                 iri = declared[m["prefix"] or ""] + m["local"].replace("\\", "")
                 if not _known(store, iri):
@@ -69,13 +70,12 @@ def _nearest(store: ox.Store, stem: str, local: str) -> list[str]:
         for term in (quad.subject, quad.predicate, quad.object):
             if isinstance(term, ox.NamedNode) and term.value.startswith(stem):
                 names.add(term.value[len(stem) :])
-    return _close(local, sorted(name for name in names if "/" not in name))
+    return nearest_names(local, sorted(name for name in names if "/" not in name))
 
 
-def _close(word: str, pool: Sequence[str]) -> list[str]:
+def nearest_names(word: str, pool: Sequence[str]) -> list[str]:
+    """Return up to three names that come close to a word, best first."""
     return difflib.get_close_matches(word, pool, 3, 0.5)
-
-
 
 
 # why there is no row

@@ -308,10 +308,7 @@ class Site:
             return PlainTextResponse(f"the graph does not hold {asked}" + (f"; nearest: {', '.join(near)}" if near else ""), 404)
         if kind is None:
             return _refuse(Refused(406, f"this comes as one of: text/html, {', '.join(GRAPHS)}"))
-        if kind == "text/html":
-            response = _html(pages.term_page(self.kg, self.store, node))
-        else:
-            response = _rdf(_about(self.store, node), kind, STANDARD)
+        response = _html(pages.term_page(self.kg, self.store, node)) if kind == "text/html" else _rdf(_about(self.store, node), kind, STANDARD)
         response.headers["Vary"] = "Accept"
         return response
 

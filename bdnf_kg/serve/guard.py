@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from ..query.syntax import STANDARD, tokens, unescape
 
-WRITES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
+WRITES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
 
 
 class Refused(Exception):

@@ -109,7 +109,7 @@ def term_page(kg: KnowledgeGraph, store: ox.Store, node: ox.NamedNode) -> str:
 
 
 def _some(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [*rows[:SHOWN], *([("…", f"and more; ask the <a href='/query/plain'>endpoint</a>")] if len(rows) > SHOWN else [])]
+    return [*rows[:SHOWN], *([("…", "and more; ask the <a href='/query/plain'>endpoint</a>")] if len(rows) > SHOWN else [])]
 
 
 def _claims(kg: KnowledgeGraph, claims: Sequence[Claim], caption: str) -> str:

@@ -100,9 +100,7 @@ def test_every_question_outside_the_mission_has_a_known_answer() -> None:
 
 
 def test_counts_agree_with_the_library(kg: bdnf_kg.KnowledgeGraph) -> None:
-    assert {(a.subject, a.object) for a, _ in kg.conflicts()} == {
-        (kg.term(str(row["subject"])).id, kg.term(str(row["object"])).id) for row in kg.run("conflicts").to_dicts()
-    }
+    assert {(a.subject, a.object) for a, _ in kg.conflicts()} == {(kg.term(str(row["subject"])).id, kg.term(str(row["object"])).id) for row in kg.run("conflicts").to_dicts()}
     assert len(kg.run("tested_without_effect")) == len(kg.nulls())
     assert sum(kg.run("sources_and_licences").column("rows")) == len(kg.evidence)
     assert sum(kg.run("outside_terms").column("terms")) == len(kg.terms)
