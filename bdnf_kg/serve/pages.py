@@ -30,6 +30,7 @@ def page(title: str, body: str, *, head: str = "") -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)} · bdnf-kg</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/static/pages.css">
 {head}</head>
 <body>

@@ -16,11 +16,10 @@ from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
+from running import Server, free_port
 
 import bdnf_kg
 from bdnf_kg.serve.negotiate import best
-
-from running import Server, free_port
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s a bkg:CausalClaim }"
 FEW = "SELECT ?s WHERE { ?s a bkg:CausalClaim } ORDER BY ?s LIMIT 3"

@@ -13,11 +13,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from running import Server, start
 
 from bdnf_kg.serve.guard import Refused, inspect
 from bdnf_kg.serve.worker import count_rows
-
-from running import Server, start
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 LARGE = "SELECT ?a ?d WHERE { ?a a ?b . ?d a ?e } ORDER BY ?a ?d"
