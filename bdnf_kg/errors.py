@@ -101,6 +101,10 @@ class UnknownIRI(QueryError, LookupError):
         super().__init__("; ".join(f"the graph does not hold {name}" + (f" (nearest: {', '.join(nearest)})" if nearest else "") for name, nearest in self.offenders))
 
 
+class EndpointError(BdnfKgError, OSError):
+    """A SPARQL endpoint gives no answer, or not an answer to a query. The message names its address."""
+
+
 class OutputError(BdnfKgError, OSError):
     """A file could not be written; nothing was left behind."""
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyvis.network import Network
 
+    from .curie import Prefixes
     from .query import Check, Rows
 
 Words = str | Iterable[str] | None
@@ -88,6 +89,11 @@ class KnowledgeGraph:
     def terms(self) -> Mapping[str, Term]:
         """All terms by id."""
         return self.lexicon.terms
+
+    @property
+    def prefixes(self) -> Prefixes:
+        """The prefixes of the project."""
+        return self.content.prefixes
 
     def term(self, text: str) -> Term:
         """Return the term that an id, label, symbol or synonym names.

@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from .. import _resources
 from ..curie import Prefixes
 from ..errors import ExtraMissing, InvalidArgument, OutputError, QueryError, UnknownIRI
-from .names import unknown, why_empty
+from .names import Names, StoreNames, unknown, why_empty
 from .syntax import declare, pattern_start, readable
 
 if TYPE_CHECKING:
@@ -230,28 +230,33 @@ def run(
     text = bind(declare(sparql), bindings or {})
     shift = len(declare(sparql)) - len(sparql)
     if check:
-        offenders = unknown(store, text)
-        if offenders:
-            error = UnknownIRI(offenders)
-            if check != "warn":
-                raise error
-            warnings.warn(str(error), stacklevel=3)
+        checked(StoreNames(store), text, check)
     try:
         answer = store.query(text, use_default_graph_as_union=True)
         if isinstance(answer, ox.QueryBoolean):
             return Rows(("answer",), ((bool(answer),),))
         if isinstance(answer, ox.QuerySolutions):
             columns = tuple(v.value for v in answer.variables)
-            rows = tuple(tuple(_value(solution[c], prefixes) for c in columns) for solution in answer)
-            return Rows(columns, rows, "" if rows or not check else why_empty(store, text))
+            rows = tuple(tuple(value(solution[c], prefixes) for c in columns) for solution in answer)
+            return Rows(columns, rows, "" if rows or not check else why_empty(lambda ask: bool(store.query(ask, use_default_graph_as_union=True)), text))
         return Rows(
             ("subject", "predicate", "object"),
-            tuple(tuple(_value(x, prefixes) for x in (t.subject, t.predicate, t.object)) for t in answer),
+            tuple(tuple(value(x, prefixes) for x in (t.subject, t.predicate, t.object)) for t in answer),
         )
     except SyntaxError as error:
         raise _syntax_error(str(error), sparql, shift) from None
     except (ValueError, OSError, RuntimeError) as error:
         raise QueryError(str(error)) from None
+
+
+def checked(names: Names, sparql: str, check: Check) -> None:
+    """Raise, or warn, if a query uses names that the graph does not hold."""
+    offenders = unknown(names, sparql)
+    if offenders:
+        error = UnknownIRI(offenders)
+        if check != "warn":
+            raise error
+        warnings.warn(str(error), stacklevel=4)
 
 
 def _syntax_error(message: str, sparql: str, shift: int) -> QueryError:
@@ -263,7 +268,8 @@ def _syntax_error(message: str, sparql: str, shift: int) -> QueryError:
     return QueryError(detail, line=line, column=max(1, column - shift) if line == 1 else column)
 
 
-def _value(term: object, prefixes: Prefixes) -> Any:
+def value(term: object, prefixes: Prefixes) -> Any:
+    """Return an RDF term as the Python value that rows hold."""
     if term is None:
         return None
     if isinstance(term, ox.NamedNode):

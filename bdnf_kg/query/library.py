@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
@@ -18,13 +18,26 @@ from ..errors import InvalidArgument, QueryError, UnknownQuery
 from .engine import Rows, run
 
 if TYPE_CHECKING:
+    from ..curie import Prefixes
     from ..graph import KnowledgeGraph
+    from ..model import Term
 
 GROUPS = (
     "release", "hormones", "exercise and lifestyle", "receptors and cascades", "outcomes", "disease and drugs", "evidence and conflicts", "ontology", "metadata",
 )  # fmt: skip
 """The groups of the library, in the order in which they are listed."""
 TYPES = ("term", "text", "integer", "decimal")
+
+
+class Finder(Protocol):
+    """What turns a name into a term: a graph here or at an endpoint."""
+
+    @property
+    def prefixes(self) -> Prefixes:
+        """The prefixes of the project."""
+
+    def term(self, text: str) -> Term:
+        """Return the term of a name."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -40,10 +53,10 @@ class Parameter:
     example: str
     meaning: str
 
-    def value(self, kg: KnowledgeGraph, text: str) -> ox.NamedNode | ox.Literal:
+    def value(self, kg: Finder, text: str) -> ox.NamedNode | ox.Literal:
         """Return a text as the RDF term that the query compares with."""
         if self.type == "term":
-            return ox.NamedNode(kg.content.prefixes.expand(kg.term(text).id))
+            return ox.NamedNode(kg.prefixes.expand(kg.term(text).id))
         if self.type == "text":
             return ox.Literal(text)
         try:
@@ -66,7 +79,7 @@ class StoredQuery:
     columns: tuple[str, ...]
     sparql: str
 
-    def bindings(self, kg: KnowledgeGraph, given: Mapping[str, str | int | float]) -> dict[str, ox.NamedNode | ox.Literal]:
+    def bindings(self, kg: Finder, given: Mapping[str, str | int | float]) -> dict[str, ox.NamedNode | ox.Literal]:
         """Turn parameter values, or their defaults, into RDF terms; labels and synonyms name terms."""
         allowed = [p.name for p in self.parameters]
         for name in given:

@@ -1,18 +1,45 @@
-"""Queries that refuse to be silently wrong: names that the store does not hold, and why there is no row."""
+"""Queries that refuse to be silently wrong: names that the graph does not hold, and why there is no row."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol
 
 import pyoxigraph as ox
 
-from .syntax import STANDARD, tokens
+from .syntax import STANDARD, declare, tokens
 
 
-def unknown(store: ox.Store, sparql: str) -> list[tuple[str, list[str]]]:
-    """Return the prefixes and IRIs of a query that the store does not hold, each with the nearest ones.
+class Names(Protocol):
+    """What is asked of a graph to check the names of a query."""
+
+    def holds(self, iri: str) -> bool:
+        """Whether an IRI stands anywhere in the graph. Raises ValueError if it is no IRI."""
+
+    def beginning(self, stem: str) -> set[str]:
+        """The IRIs of the graph that begin with a stem."""
+
+
+class StoreNames(Names):
+    """The names that a store holds."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
+
+    def holds(self, iri: str) -> bool:
+        """Whether an IRI stands anywhere in a quad."""
+        node = ox.NamedNode(iri)
+        patterns = ((node, None, None, None), (None, node, None, None), (None, None, node, None), (None, None, None, node))
+        return any(next(iter(self.store.quads_for_pattern(*pattern)), None) is not None for pattern in patterns)
+
+    def beginning(self, stem: str) -> set[str]:
+        """The IRIs that begin with a stem."""
+        return {t.value for quad in self.store for t in (quad.subject, quad.predicate, quad.object) if isinstance(t, ox.NamedNode) and t.value.startswith(stem)}
+
+
+def unknown(names: Names, sparql: str) -> list[tuple[str, list[str]]]:
+    """Return the prefixes and IRIs of a query that the graph does not hold, each with the nearest ones.
 
     Functions and datatypes are not looked for; the names of XML Schema, RDF, RDFS and OWL are known to all.
     """
@@ -37,11 +64,11 @@ def unknown(store: ox.Store, sparql: str) -> list[tuple[str, list[str]]]:
                 offenders.append((f"the prefix {m['prefix'] or ''!r}", nearest_names(m["prefix"] or "", sorted(declared))))
             elif not before.endswith("^^"):
                 iri = declared[m["prefix"] or ""] + m["local"].replace("\\", "")
-                if not _known(store, iri):
-                    offenders.append((name, [f"{m['prefix'] or ''}:{x}" for x in _nearest(store, declared[m["prefix"] or ""], m["local"])]))
-        elif m["iri"] is not None and not before.endswith("^^") and not _known(store, m["iri"]):
+                if not _known(names, iri):
+                    offenders.append((name, [f"{m['prefix'] or ''}:{x}" for x in _nearest(names, declared[m["prefix"] or ""], m["local"])]))
+        elif m["iri"] is not None and not before.endswith("^^") and not _known(names, m["iri"]):
             stem, _, local = m["iri"].rpartition("#" if "#" in m["iri"] else "/")
-            offenders.append((f"<{m['iri']}>", list(_nearest(store, m["iri"][: len(stem) + 1], local))))
+            offenders.append((f"<{m['iri']}>", list(_nearest(names, m["iri"][: len(stem) + 1], local))))
         before = (before + m.group())[-2:]
     return list(dict(offenders).items())
 
@@ -49,28 +76,18 @@ def unknown(store: ox.Store, sparql: str) -> list[tuple[str, list[str]]]:
 _BUILT_IN = ("http://www.w3.org/2001/XMLSchema#", STANDARD["rdf"], STANDARD["rdfs"], STANDARD["owl"])
 
 
-def _known(store: ox.Store, iri: str) -> bool:
+def _known(names: Names, iri: str) -> bool:
     if iri.startswith(_BUILT_IN):
         return True
     try:
-        node = ox.NamedNode(iri)
-    except ValueError:
+        return names.holds(iri)
+    except ValueError:  # no IRI: the engine will say so
         return True
-    return (
-        any(True for _ in store.quads_for_pattern(node, None, None, None))
-        or any(True for _ in store.quads_for_pattern(None, node, None, None))
-        or any(True for _ in store.quads_for_pattern(None, None, node, None))
-        or any(True for _ in store.quads_for_pattern(None, None, None, node))
-    )
 
 
-def _nearest(store: ox.Store, stem: str, local: str) -> list[str]:
-    names = set()
-    for quad in store:
-        for term in (quad.subject, quad.predicate, quad.object):
-            if isinstance(term, ox.NamedNode) and term.value.startswith(stem):
-                names.add(term.value[len(stem) :])
-    return nearest_names(local, sorted(name for name in names if "/" not in name))
+def _nearest(names: Names, stem: str, local: str) -> list[str]:
+    found = {iri[len(stem) :] for iri in names.beginning(stem)}
+    return nearest_names(local, sorted(name for name in found if "/" not in name))
 
 
 def nearest_names(word: str, pool: Sequence[str]) -> list[str]:
@@ -81,23 +98,23 @@ def nearest_names(word: str, pool: Sequence[str]) -> list[str]:
 # why there is no row
 
 
-def why_empty(store: ox.Store, sparql: str) -> str:
+def why_empty(ask: Callable[[str], bool], sparql: str) -> str:
     """Say which pattern of a query without rows fails: alone, or when it is joined to those before it.
 
-    Only patterns that every row needs count; those of OPTIONAL do not. Returns an empty text where this cannot be told.
+    ``ask`` answers an ASK query. Only patterns that every row needs count; those of OPTIONAL do not. Returns an empty text where this cannot be told.
     """
     from rdflib.plugins.sparql import prepareQuery
 
     try:
-        parts = list(_required(prepareQuery(sparql).algebra))
+        parts = list(_required(prepareQuery(declare(sparql)).algebra))
     except Exception:  # the syntax that rdflib reads differs from that of the engine here and there; a reason is a courtesy
         return ""
     for part in parts:
-        if not _ask(store, [part]):
+        if not ask(_asked([part])):
             return f"nothing in the graph matches {_shown(part)}"
     together: list[str] = []
     for part in parts:
-        if not _ask(store, [*together, part]):
+        if not ask(_asked([*together, part])):
             return f"each pattern matches alone, but {_shown(part)} does not together with those before it: {' '.join(map(_shown, together))}"
         together.append(part)
     return "the required patterns match together; a FILTER, MINUS, UNION, subquery or the LIMIT leaves nothing" if parts else ""
@@ -125,8 +142,8 @@ def _required(node: Any, graph: str = "") -> Iterator[str]:
         yield from _required(node.p, graph)
 
 
-def _ask(store: ox.Store, parts: Sequence[str]) -> bool:
-    return bool(store.query(f"ASK {{ {' '.join(parts)} }}", use_default_graph_as_union=True))
+def _asked(parts: Sequence[str]) -> str:
+    return f"ASK {{ {' '.join(parts)} }}"
 
 
 def _shown(part: str) -> str:

@@ -33,7 +33,7 @@ from ..errors import BdnfKgError, TermNotFound
 from ..graph import KnowledgeGraph
 from ..query import bind, stored, stored_queries
 from ..query.engine import cache_folder, write_store
-from ..query.names import nearest_names
+from ..query.names import StoreNames, nearest_names
 from ..query.syntax import STANDARD
 from . import describe, pages
 from .guard import Refused, inspect
@@ -301,7 +301,7 @@ class Site:
             node = ox.NamedNode(iri)
         except ValueError:
             node = None
-        if node is None or not self._held(node):
+        if node is None or not StoreNames(self.store).holds(iri):
             near = self._near(asked)
             if kind == "text/html":
                 return _html(pages.not_found(asked, near), 404)
@@ -311,10 +311,6 @@ class Site:
         response = _html(pages.term_page(self.kg, self.store, node)) if kind == "text/html" else _rdf(_about(self.store, node), kind, STANDARD)
         response.headers["Vary"] = "Accept"
         return response
-
-    def _held(self, node: ox.NamedNode) -> bool:
-        patterns = ((node, None, None, None), (None, node, None, None), (None, None, node, None), (None, None, None, node))
-        return any(next(iter(self.store.quads_for_pattern(*pattern)), None) is not None for pattern in patterns)
 
     def _near(self, asked: str) -> tuple[str, ...]:
         words = asked.replace("_", " ") if not asked.startswith("BDNFKG_") else asked.replace("_", ":")

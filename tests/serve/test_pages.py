@@ -35,7 +35,12 @@ def test_every_kind_of_own_iri_resolves(server: Server, kg: bdnf_kg.KnowledgeGra
 
 @pytest.mark.parametrize(
     ("suffix", "accept", "format"),
-    [("ttl", "text/turtle", ox.RdfFormat.TURTLE), ("nt", "application/n-triples", ox.RdfFormat.N_TRIPLES), ("jsonld", "application/ld+json", ox.RdfFormat.JSON_LD), ("rdf", "application/rdf+xml", ox.RdfFormat.RDF_XML)],
+    [
+        ("ttl", "text/turtle", ox.RdfFormat.TURTLE),
+        ("nt", "application/n-triples", ox.RdfFormat.N_TRIPLES),
+        ("jsonld", "application/ld+json", ox.RdfFormat.JSON_LD),
+        ("rdf", "application/rdf+xml", ox.RdfFormat.RDF_XML),
+    ],
 )
 def test_a_term_comes_in_each_form_with_its_logic(server: Server, suffix: str, accept: str, format: ox.RdfFormat) -> None:
     by_accept, by_name = server.ask("/BDNFKG_0000003", Accept=accept), server.ask(f"/BDNFKG_0000003?format={suffix}")
