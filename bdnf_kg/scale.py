@@ -33,38 +33,40 @@ def reach_duckdb(
     backward : bool
         Find what reaches the sources instead.
 
+    Notes
+    -----
+    The relation reads temporary tables of the connection, so it is good until the next call on the same connection.
+
     Examples
     --------
     >>> import duckdb
     >>> con = duckdb.connect()
-    >>> _ = con.execute("CREATE TABLE edges AS SELECT * FROM (VALUES ('a', 1, 'b'), ('b', -1, 'c')) AS t(subject, sign, object)")
+    >>> _ = con.execute("CREATE TABLE edges AS SELECT * FROM (VALUES ('a', 1, 'b'), ('b', -1, 'c')) AS t(subject, sign, object)").fetchall()
     >>> reach_duckdb(con, ["a"]).order("node").fetchall()
     [('b', 1, 1), ('c', -1, 2)]
     """
     if not edges.replace("_", "").replace(".", "").isalnum():
         raise InvalidArgument("edges", edges, why=f"{edges!r} is not the name of a table")
     here, there = ("object", "subject") if backward else ("subject", "object")
-    start = list(dict.fromkeys(sources))
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE reach_seen AS SELECT {here} AS node, sign, 0 AS steps FROM {edges} LIMIT 0")
-    connection.execute("CREATE OR REPLACE TEMP TABLE reach_front AS SELECT node, sign FROM reach_seen")
-    connection.executemany("INSERT INTO reach_front VALUES (?, 1)", [[node] for node in start])
-    connection.execute("INSERT INTO reach_seen SELECT node, sign, 0 FROM reach_front")
+
+    def do(sql: str, *values: object) -> list[tuple[object, ...]]:
+        return connection.execute(sql, list(values)).fetchall()
+
+    do(f"CREATE OR REPLACE TEMP TABLE reach_seen AS SELECT {here} AS node, sign, 0 AS steps FROM {edges} LIMIT 0")
+    do("CREATE OR REPLACE TEMP TABLE reach_front AS SELECT node, sign FROM reach_seen")
+    for node in dict.fromkeys(sources):
+        do("INSERT INTO reach_front VALUES (?, 1)", node)
+    do("INSERT INTO reach_seen SELECT node, sign, 0 FROM reach_front")
     step = 0
-    while (max_length is None or step < max_length) and _count(connection, "reach_front"):
+    while (max_length is None or step < max_length) and do("SELECT 1 FROM reach_front LIMIT 1"):
         step += 1
-        connection.execute(
+        do(
             f"""CREATE OR REPLACE TEMP TABLE reach_next AS
             SELECT DISTINCT e.{there} AS node, f.sign * e.sign AS sign FROM reach_front f JOIN {edges} e ON e.{here} = f.node WHERE e.sign IS NOT NULL"""
         )
-        connection.execute("CREATE OR REPLACE TEMP TABLE reach_front AS SELECT n.* FROM reach_next n ANTI JOIN reach_seen s ON n.node = s.node AND n.sign = s.sign")
-        connection.execute("INSERT INTO reach_seen SELECT node, sign, ? FROM reach_front", [step])
+        do("CREATE OR REPLACE TEMP TABLE reach_front AS SELECT n.* FROM reach_next n ANTI JOIN reach_seen s ON n.node = s.node AND n.sign = s.sign")
+        do("INSERT INTO reach_seen SELECT node, sign, ? FROM reach_front", step)
     return connection.sql("SELECT s.* FROM reach_seen s ANTI JOIN (SELECT node FROM reach_seen WHERE steps = 0) z ON s.node = z.node")
-
-
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    assert found is not None
-    return int(found[0])
 
 
 def reach_spark(edges: DataFrame, sources: Iterable[object], *, max_length: int | None = None, backward: bool = False) -> DataFrame:

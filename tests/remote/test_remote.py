@@ -87,7 +87,7 @@ def test_mistakes_are_named_as_in_memory(remote: RemoteGraph) -> None:
         remote.term("physical exercize")
     with pytest.raises(TermNotFound, match="is no causal node"):
         remote.effect("BDNF", "memory")
-    with pytest.raises(UnknownIRI, match="bkg:sgin .nearest: bkg:sign"):
+    with pytest.raises(UnknownIRI, match=r"bkg:sgin .nearest: bkg:sign"):
         remote.query("SELECT * WHERE { ?s bkg:sgin ?o }")
     with pytest.raises(QueryError):
         remote.query("SELECT * WHERE { ?s ", check=False)
