@@ -12,19 +12,21 @@ from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 
-__all__ = ["CausalGraph", "Effect", "KnowledgeGraph", "Path", "Sign", "Term", "__version__", "load"]
+__all__ = ["CausalGraph", "Effect", "KnowledgeGraph", "Path", "Sign", "Term", "__version__", "connect", "load"]
 
 if TYPE_CHECKING:
     from .answers import Effect
     from .causal import CausalGraph, Path
     from .graph import KnowledgeGraph, load
     from .model import Sign, Term
+    from .remote import connect
 
 _HOME = {
     "CausalGraph": ".causal",
     "Path": ".causal",
     "Effect": ".answers",
     "KnowledgeGraph": ".graph",
+    "connect": ".remote",
     "load": ".graph",
     "Sign": ".model",
     "Term": ".model",

@@ -110,6 +110,10 @@ class ReleaseNotFound(BdnfKgError, LookupError):
         super().__init__(f"{name!r} {why}{hint}")
 
 
+class EndpointError(BdnfKgError, OSError):
+    """A SPARQL endpoint gives no answer, or not an answer to a query. The message names its address."""
+
+
 class OutputError(BdnfKgError, OSError):
     """A file could not be written; nothing was left behind."""
 

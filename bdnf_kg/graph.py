@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     import rdflib
     from pyvis.network import Network
 
-    from .query import Rows
+    from .curie import Prefixes
+    from .query import Check, Rows
 
 Words = str | Iterable[str] | None
 """One word or several, where a keyword takes either."""
@@ -92,6 +93,11 @@ class KnowledgeGraph:
     def terms(self) -> Mapping[str, Term]:
         """All terms by id."""
         return self.lexicon.terms
+
+    @property
+    def prefixes(self) -> Prefixes:
+        """The prefixes of the project."""
+        return self.content.prefixes
 
     def term(self, text: str) -> Term:
         """Return the term that an id, label, symbol or synonym names.
@@ -626,11 +632,12 @@ class KnowledgeGraph:
 
         return dataset_store()
 
-    def query(self, sparql: str, *, check: bool = True) -> Rows:
+    def query(self, sparql: str, *, check: Check = True) -> Rows:
         """Run a SPARQL query over the dataset.
 
         With ``check`` a prefix, class, property or individual that the graph does not hold raises
-        :class:`~bdnf_kg.errors.UnknownIRI` instead of giving no rows.
+        :class:`~bdnf_kg.errors.UnknownIRI` instead of giving no rows; with ``check="warn"`` it is a warning. No row comes
+        with its ``reason``.
 
         >>> kg.query("SELECT (COUNT(?c) AS ?n) WHERE { ?c a biolink:Association }").columns
         ('n',)
@@ -639,7 +646,7 @@ class KnowledgeGraph:
 
         return run(self.store, sparql, self.content.prefixes, check=check)
 
-    def run(self, name: str, **parameters: str) -> Rows:
+    def run(self, name: str, **parameters: str | int | float) -> Rows:
         """Run a stored query from ``queries/`` by name; parameters take labels, synonyms or CURIEs.
 
         >>> kg.run("bdnf_family").columns
@@ -647,7 +654,7 @@ class KnowledgeGraph:
         """
         from .query import stored
 
-        return stored(name).run(self, **parameters)
+        return stored(name).run(self, parameters)
 
     def rdflib(self, *, engine: str = "rdflib") -> rdflib.Dataset:
         """Return the dataset as an ``rdflib.Dataset``, on rdflib's own store or (``engine="oxigraph"``) on the fast one."""

@@ -14,7 +14,8 @@ import bdnf_kg
 PACKAGE = Path(bdnf_kg.__file__).parent
 LAYERS = {
     "errors": 0, "_resources": 0, "curie": 1, "manchester": 1, "model": 2, "owl": 2, "el": 2, "tables": 3, "claims": 3, "causal": 3, "lookup": 3, "measured": 3,
-    "hierarchy": 4, "answers": 4, "graph": 5, "check": 5, "build": 6, "reason": 6, "query": 6, "report": 6, "diff": 6, "review": 7, "export": 7, "view": 8, "pages": 8, "cli": 9, "__main__": 10,
+    "hierarchy": 4, "answers": 4, "scale": 4, "graph": 5, "check": 5, "reason": 6, "query": 6, "report": 6, "diff": 6, "build": 7, "review": 7, "export": 7,
+    "view": 8, "pages": 8, "remote": 8, "serve": 9, "cli": 10, "__main__": 11,
 }  # fmt: skip
 
 
@@ -71,7 +72,12 @@ def _run_time_imports(path: Path) -> set[str]:
     return {name.split(".")[0] for name in names}
 
 
-@pytest.mark.parametrize(("library", "home"), [("owlready2", "reason.py"), ("pyvis", "view"), ("pyshacl", "review")])
+@pytest.mark.parametrize(
+    ("library", "home"),
+    [
+        ("owlready2", "reason.py"), ("pyvis", "view"), ("pyshacl", "review"), ("starlette", "serve"), ("uvicorn", "serve"), ("duckdb", "scale"), ("pyspark", "scale"),
+    ],
+)  # fmt: skip
 def test_a_heavy_library_has_one_home(library: str, home: str) -> None:
     users = {path.relative_to(PACKAGE).parts[0] for path in PACKAGE.rglob("*.py") if library in _run_time_imports(path)}
     assert users == {home}

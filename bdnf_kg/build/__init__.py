@@ -15,12 +15,13 @@ from ..el import saturate
 from ..errors import OutputError
 from ..graph import KnowledgeGraph
 from ..owl import OWL, read
+from ..query import examples
 from . import base, claims, inferred, metadata, obo, obographs, ontology, sssom
 from .inferred_hierarchy import inferred_hierarchy
 from .rdf import ONTOLOGY, PREFIXES, Names, graph_name
 
 HAND_WRITTEN = ("axioms.ttl", "vocabulary.ttl")
-FILES = ("bdnf.owl", "bdnf.ttl", "bdnf.trig", "bdnf-base.owl", "bdnf.obo", "bdnf.json", "bdnf.sssom.tsv", "inferred_hierarchy.tsv")
+FILES = ("bdnf.owl", "bdnf.ttl", "bdnf.trig", "bdnf-base.owl", "bdnf.obo", "bdnf.json", "bdnf.sssom.tsv", "inferred_hierarchy.tsv", "queries.ttl")
 
 
 def compile_files(kg: KnowledgeGraph, folder: Path) -> dict[str, bytes]:
@@ -42,6 +43,7 @@ def compile_files(kg: KnowledgeGraph, folder: Path) -> dict[str, bytes]:
         "direct": list(inferred.direct(names)),
         "inferred": list(inferred.inferred(names, entailed)),
         "ontology": terms,
+        "queries": list(examples.triples()),
     }
     graphs["metadata"] = list(metadata.triples(names, graphs))
     quads = {ox.Quad(t.subject, t.predicate, t.object, graph_name(name)) for name, triples in graphs.items() for t in triples}
@@ -56,6 +58,7 @@ def compile_files(kg: KnowledgeGraph, folder: Path) -> dict[str, bytes]:
         "bdnf.json": obographs.dumps(model).encode(),
         "bdnf.sssom.tsv": sssom.dumps(kg, model.header[OWL + "versionInfo"][0]).encode(),
         "inferred_hierarchy.tsv": inferred_hierarchy(entailed, kg.content.prefixes.compact),
+        "queries.ttl": examples.turtle(),
     }
 
 

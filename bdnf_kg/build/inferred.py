@@ -25,6 +25,8 @@ def inferred(names: Names, entailed: Entailments) -> Iterator[ox.Triple]:
     for term in names.kg.terms.values():
         for above in entailed.superclasses(names.iri(term.id).value):
             yield ox.Triple(names.iri(term.id), named(RDFS, "subClassOf"), ox.NamedNode(above))
+        if term.parent:
+            yield ox.Triple(names.iri(term.id), named(BKG, "parent"), names.iri(term.parent))
         parent = names.kg.hierarchy.causal_parent(term.id) if term.is_causal else None
         for sign in Sign if term.is_causal else ():
             change = names.change(term.id, sign)

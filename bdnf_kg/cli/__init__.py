@@ -11,13 +11,18 @@ from collections.abc import Sequence
 
 from .. import __version__
 from ..errors import BdnfKgError, InconsistentOntology, TableError
-from . import causal, files, lookup, ontology, releases
+from . import causal, files, lookup, ontology, releases, server
 from .arguments import Commands
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; no error leaves a traceback."""
-    args = parser()[0].parse_args(argv)
+    top = parser()[0]
+    args, rest = top.parse_known_args(argv)
+    if args.command == "query":
+        args.rest = rest
+    elif rest:
+        top.error(f"unrecognized arguments: {' '.join(rest)}")
     try:
         return int(args.run(args))
     except TableError as error:
@@ -38,6 +43,6 @@ def parser() -> tuple[argparse.ArgumentParser, Commands]:
     top = argparse.ArgumentParser(prog="bdnf-kg", description="The computable reference for BDNF release.", epilog="example: bdnf-kg effect exercise memory")
     top.add_argument("--version", action="version", version=f"bdnf-kg {__version__}")
     commands = Commands(top)
-    for group in (ontology, releases, lookup, causal, files):
+    for group in (ontology, releases, lookup, causal, files, server):
         group.add(commands)
     return top, commands

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from ..errors import InvalidArgument
 from .arguments import Commands, load
 from .printing import print_json, print_rows
 
@@ -17,12 +19,13 @@ def add(commands: Commands) -> None:
     sub.add_argument("text")
     sub.add_argument("--search", action="store_true", help="list all terms that match instead of one")
     text = "run a stored query, or a SPARQL file; other options are the parameters of the query"
-    sub = commands.add("query", _query, text, "table", "json", "csv", "tsv", example="bdnf-kg query release_triggers --format csv")
+    sub = commands.add("query", _query, text, "table", "json", "csv", "tsv", example="bdnf-kg query release_triggers --species mouse --format csv")
     sub.add_argument("name", nargs="?", help="the name of a stored query")
-    sub.add_argument("--list", action="store_true", help="list the stored queries")
+    sub.add_argument("--list", action="store_true", help="list the stored queries with their parameters")
+    sub.add_argument("--show", action="store_true", help="print the SPARQL of the stored query instead of running it")
     sub.add_argument("--file", help="a SPARQL file, or - for standard input")
-    sub.add_argument("--no-check", action="store_true", help="do not look for names that the graph does not hold")
-    sub.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a parameter of the query; may be repeated")
+    sub.add_argument("--unknown", choices=("error", "warn", "ignore"), default="error", help="what to do about names that the graph does not hold (default: %(default)s)")
+    sub.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a parameter whose name is also an option here; may be repeated")
 
 
 def _stats(args: argparse.Namespace) -> int:
@@ -55,30 +58,60 @@ def _term(args: argparse.Namespace) -> int:
 
 
 def _query(args: argparse.Namespace) -> int:
-    from ..query import stored_queries
+    import warnings
+
+    from ..query import Check, cached_store, run, stored, stored_queries
 
     if args.list:
-        print_rows(("name", "group", "question"), [(q.name, q.group, q.question) for q in stored_queries().values()], args.format)
+        rows = [(q.name, q.group, q.question, " ".join(f"--{p.name} {p.type}" for p in q.parameters)) for q in stored_queries().values()]
+        print_rows(("name", "group", "question", "parameters"), rows, args.format)
         return 0
     if bool(args.name) == bool(args.file):
         print("bdnf-kg query: give the name of a stored query, or --file, or --list", file=sys.stderr)
         return 2
-    given = {}
-    for pair in args.set:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            print(f"bdnf-kg query: --set {pair!r} is not of the form NAME=VALUE", file=sys.stderr)
-            return 2
-        given[name] = value
-    kg = load()
+    given = _parameters(args.rest, args.set)
     if args.name:
-        rows = kg.run(args.name, **given)
+        question = stored(args.name)
+        if args.show:
+            print(question.sparql, end="")
+            return 0
+        found = question.run(load(), given, store=cached_store())
     else:
+        if given:
+            raise InvalidArgument(next(iter(given)), given, why="a SPARQL file has no parameters")
         try:
             text = sys.stdin.read() if args.file == "-" else Path(args.file).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             print(f"bdnf-kg query: {args.file}: cannot be read: {error}", file=sys.stderr)
             return 2
-        rows = kg.query(text, check=not args.no_check)
-    print_rows(rows.columns, rows.rows, args.format)
+        check: Check = "warn" if args.unknown == "warn" else args.unknown == "error"
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            found = run(cached_store(), text, load().content.prefixes, check=check)
+        for warning in caught:
+            print(f"warning: {warning.message}", file=sys.stderr)
+    print_rows(found.columns, found.rows, args.format)
+    if found.reason:
+        print(f"no rows: {found.reason}", file=sys.stderr)
     return 0
+
+
+def _parameters(rest: Sequence[str], pairs: Sequence[str]) -> dict[str, str]:
+    """Read ``--name value``, ``--name=value`` and ``NAME=VALUE``."""
+    given = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise InvalidArgument("set", pair, why=f"{pair!r} is not of the form NAME=VALUE")
+        given[name] = value
+    words = iter(rest)
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not name.startswith("--"):
+            raise InvalidArgument("parameter", word, why=f"{word!r} is not of the form --NAME VALUE")
+        if not equals:
+            value = next(words, "")
+        if not value or (not equals and value.startswith("--")):
+            raise InvalidArgument("parameter", word, why=f"{word!r} needs a value")
+        given[name[2:].replace("-", "_")] = value
+    return given

@@ -1,0 +1,291 @@
+"""The dataset in a store, and SPARQL run over it: text in, rows out."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pyoxigraph as ox
+
+from .. import _resources
+from ..curie import Prefixes
+from ..errors import ExtraMissing, InvalidArgument, OutputError, QueryError, UnknownIRI
+from .names import Names, StoreNames, unknown, why_empty
+from .syntax import declare, pattern_start, readable
+
+if TYPE_CHECKING:
+    import rdflib
+
+Check = bool | Literal["warn"]
+"""What to do about names that the graph does not hold: raise (True), warn (``"warn"``) or nothing (False)."""
+
+
+@dataclass(frozen=True)
+class Rows(Sequence[tuple[Any, ...]]):
+    """The answer of a query: columns by name, and rows of Python values in the order of the engine.
+
+    IRIs are CURIEs where the project has a prefix for them; literals are str, int, float or bool; unbound is None.
+    No row is an answer: ``reason`` then says which pattern of the query fails.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...] = field(default=())
+    reason: str = ""
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.rows[index]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return iter(self.rows)
+
+    def column(self, name: str) -> list[Any]:
+        """Return one column as a list."""
+        if name not in self.columns:
+            raise InvalidArgument("column", name, self.columns)
+        return [row[self.columns.index(name)] for row in self.rows]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return one dictionary a row."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def to_pandas(self) -> Any:
+        """Return a ``pandas.DataFrame``; needs pandas."""
+        try:
+            import pandas
+        except ImportError:
+            raise ExtraMissing("pandas", "pandas") from None
+        return pandas.DataFrame(list(self.rows), columns=list(self.columns))
+
+    def to_polars(self) -> Any:
+        """Return a ``polars.DataFrame``; needs polars. A column of mixed kinds raises polars' own error, with its name."""
+        try:
+            import polars
+        except ImportError:
+            raise ExtraMissing("polars", "polars") from None
+        return polars.DataFrame({name: self.column(name) for name in self.columns}, strict=False)
+
+    def _repr_html_(self) -> str:
+        from ..export.text import rows_html
+
+        return rows_html(self.columns, self.rows)
+
+
+def dataset_path() -> Path:
+    """The file of the built dataset."""
+    return _resources.ontology() / "bdnf.trig"
+
+
+def dataset_store(path: Path | None = None) -> ox.Store:
+    """Load the built dataset into a store in memory."""
+    path = path or dataset_path()
+    store = ox.Store()
+    try:
+        store.bulk_load(path=str(path), format=ox.RdfFormat.TRIG)
+    except OSError as error:
+        raise QueryError(f"{path}: the dataset cannot be read ({error}); run 'bdnf-kg build'") from None
+    return store
+
+
+def cached_store() -> ox.Store:
+    """Return the built dataset from a read-only store in the user's cache, written there on first use.
+
+    Opening it takes some 10 ms, where parsing takes 400 ms; queries over everything are slower than in memory. Where the
+    cache cannot be written the store is in memory.
+    """
+    folder = cache_folder()
+    try:
+        if not folder.is_dir():
+            write_store(folder)
+            _forget_old(folder)
+        os.utime(folder)
+        return ox.Store.read_only(str(folder))
+    except OSError:
+        return dataset_store()
+
+
+def cache_folder() -> Path:
+    """The folder of the cached store: one a version of the dataset, under ``$XDG_CACHE_HOME`` or ``~/.cache``."""
+    try:
+        digest = sha256(dataset_path().read_bytes()).hexdigest()[:16]
+    except OSError as error:
+        raise QueryError(f"{dataset_path()}: the dataset cannot be read ({error}); run 'bdnf-kg build'") from None
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return Path(home) / "bdnf-kg" / f"store-{digest}"
+
+
+def _forget_old(kept: Path, days: int = 30) -> None:
+    """Remove the stores of other versions that were not used for a month."""
+    for other in kept.parent.glob("store-*"):
+        with contextlib.suppress(OSError):
+            if other != kept and time.time() - other.stat().st_mtime > days * 86400:
+                shutil.rmtree(other)
+
+
+def write_store(folder: Path, path: Path | None = None) -> Path:
+    """Write the dataset, or an RDF file that names graphs or not, as an on-disk store that ``oxigraph`` can serve.
+
+    Raises
+    ------
+    OutputError
+        If the folder exists and is not empty, or cannot be written. Nothing is left behind.
+    QueryError
+        If the file is no RDF.
+    """
+    path = path or dataset_path()
+    if folder.is_dir() and any(folder.iterdir()):
+        raise OutputError(f"{folder}: is not empty")
+    format = ox.RdfFormat.from_extension(path.suffix.removeprefix("."))
+    if format is None:
+        raise InvalidArgument("file", path.name, why=f"{path.name}: the ending names no RDF format (.trig, .ttl, .nt, .nq, .rdf, .jsonld)")
+    new = None
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        new = Path(tempfile.mkdtemp(prefix=".store-", dir=folder.parent))
+        store = ox.Store(str(new))
+        store.bulk_load(path=str(path), format=format)
+        store.optimize()
+        store.flush()
+        del store
+        new.chmod(0o755)
+        with contextlib.suppress(FileNotFoundError):
+            folder.rmdir()
+        try:
+            new.rename(folder)
+        except OSError:
+            if not folder.is_dir():  # another process may have been faster
+                raise
+    except SyntaxError as error:
+        raise QueryError(f"{path}: is not the RDF that its ending promises: {error}") from None
+    except OSError as error:
+        raise OutputError(f"{folder}: the store cannot be written: {error}") from None
+    finally:
+        if new is not None:
+            shutil.rmtree(new, ignore_errors=True)
+    return folder
+
+
+def dataset_rdflib(path: Path | None = None, *, engine: str = "rdflib") -> rdflib.Dataset:
+    """Load the built dataset into an ``rdflib.Dataset`` whose default graph is the union of all.
+
+    With ``engine="oxigraph"`` the same dataset stands on the fast store (through oxrdflib); rdflib's own evaluator is
+    far slower, and is there to compare and for those who live in it.
+    """
+    import rdflib
+
+    if engine not in ("rdflib", "oxigraph"):
+        raise InvalidArgument("engine", engine, ("rdflib", "oxigraph"))
+    dataset = rdflib.Dataset("Oxigraph" if engine == "oxigraph" else "default", default_union=True)
+    dataset.parse(path or dataset_path(), format="trig")
+    return dataset
+
+
+def bind(sparql: str, bindings: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
+    r"""Bind variables to values by a ``VALUES`` clause at the start of the pattern, the values written by the RDF library.
+
+    The engine's own substitution takes projected variables only, initial bindings differ between engines, and a closing
+    ``VALUES`` comes after the grouping.
+
+    >>> bind("SELECT * WHERE { ?s ?p ?o }", {"o": ox.Literal('a "quoted" text')})
+    'SELECT * WHERE { VALUES (?o) { ("a \\"quoted\\" text") } ?s ?p ?o }'
+    """
+    if not bindings:
+        return sparql
+    names = sorted(bindings)
+    place = pattern_start(sparql)
+    values = f" VALUES ({' '.join(f'?{name}' for name in names)}) {{ ({' '.join(str(bindings[name]) for name in names)}) }}"
+    return sparql[:place] + values + sparql[place:]
+
+
+def run(
+    store: ox.Store,
+    sparql: str,
+    prefixes: Prefixes,
+    *,
+    bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
+    check: Check = True,
+) -> Rows:
+    """Run a SELECT, ASK or CONSTRUCT query; the default graph is the union of the named graphs.
+
+    Raises
+    ------
+    QueryError
+        On a syntax error, with its line and column.
+    UnknownIRI
+        On a prefix, class, property or individual that the store does not hold; a :class:`UserWarning` says so instead
+        with ``check="warn"``, and nobody with ``check=False``.
+    """
+    text = bind(declare(sparql), bindings or {})
+    shift = len(declare(sparql)) - len(sparql)
+    if check:
+        checked(StoreNames(store), text, check)
+    try:
+        answer = store.query(text, use_default_graph_as_union=True)
+        if isinstance(answer, ox.QueryBoolean):
+            return Rows(("answer",), ((bool(answer),),))
+        if isinstance(answer, ox.QuerySolutions):
+            columns = tuple(v.value for v in answer.variables)
+            rows = tuple(tuple(value(solution[c], prefixes) for c in columns) for solution in answer)
+            return Rows(columns, rows, "" if rows or not check else why_empty(lambda ask: bool(store.query(ask, use_default_graph_as_union=True)), text))
+        return Rows(
+            ("subject", "predicate", "object"),
+            tuple(tuple(value(x, prefixes) for x in (t.subject, t.predicate, t.object)) for t in answer),
+        )
+    except SyntaxError as error:
+        raise _syntax_error(str(error), sparql, shift) from None
+    except (ValueError, OSError, RuntimeError) as error:
+        raise QueryError(str(error)) from None
+
+
+def checked(names: Names, sparql: str, check: Check) -> None:
+    """Raise, or warn, if a query uses names that the graph does not hold."""
+    offenders = unknown(names, sparql)
+    if offenders:
+        error = UnknownIRI(offenders)
+        if check != "warn":
+            raise error
+        warnings.warn(str(error), stacklevel=4)
+
+
+def _syntax_error(message: str, sparql: str, shift: int) -> QueryError:
+    place = re.search(r"error at (\d+):(\d+)", message)
+    detail = readable(re.sub(r"^error at \d+:\d+:\s*", "", message))
+    if not place:
+        return QueryError(detail)
+    line, column = int(place[1]), int(place[2])
+    return QueryError(detail, line=line, column=max(1, column - shift) if line == 1 else column)
+
+
+def value(term: object, prefixes: Prefixes) -> Any:
+    """Return an RDF term as the Python value that rows hold."""
+    if term is None:
+        return None
+    if isinstance(term, ox.NamedNode):
+        return prefixes.compact(term.value)
+    if isinstance(term, ox.Literal):
+        return literal(term.value, term.datatype.value)
+    return str(term)
+
+
+def literal(text: str, datatype: str | None) -> Any:
+    """Return an RDF literal as the Python value it stands for; of the numbers, booleans and strings of XSD."""
+    kind = (datatype or "").rpartition("#")[2]
+    if kind in ("integer", "int", "long", "gYear", "nonNegativeInteger"):
+        return int(text)
+    if kind in ("decimal", "double", "float"):
+        return float(text)
+    if kind == "boolean":
+        return text in ("true", "1")
+    return text

@@ -1,0 +1,152 @@
+"""Queries that refuse to be silently wrong: names that the graph does not hold, and why there is no row."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol
+
+import pyoxigraph as ox
+
+from .syntax import STANDARD, declare, tokens
+
+
+class Names(Protocol):
+    """What is asked of a graph to check the names of a query."""
+
+    def holds(self, iri: str) -> bool:
+        """Whether an IRI stands anywhere in the graph. Raises ValueError if it is no IRI."""
+
+    def beginning(self, stem: str) -> set[str]:
+        """The IRIs of the graph that begin with a stem."""
+
+
+class StoreNames(Names):
+    """The names that a store holds."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
+
+    def holds(self, iri: str) -> bool:
+        """Whether an IRI stands anywhere in a quad."""
+        node = ox.NamedNode(iri)
+        patterns = ((node, None, None, None), (None, node, None, None), (None, None, node, None), (None, None, None, node))
+        return any(next(iter(self.store.quads_for_pattern(*pattern)), None) is not None for pattern in patterns)
+
+    def beginning(self, stem: str) -> set[str]:
+        """The IRIs that begin with a stem."""
+        return {t.value for quad in self.store for t in (quad.subject, quad.predicate, quad.object) if isinstance(t, ox.NamedNode) and t.value.startswith(stem)}
+
+
+def unknown(names: Names, sparql: str) -> list[tuple[str, list[str]]]:
+    """Return the prefixes and IRIs of a query that the graph does not hold, each with the nearest ones.
+
+    Functions and datatypes are not looked for; the names of XML Schema, RDF, RDFS and OWL are known to all.
+    """
+    declared = dict(STANDARD)
+    offenders: list[tuple[str, list[str]]] = []
+    expect = ""
+    prefix = ""
+    before = ""
+    for m in tokens(sparql):
+        word = (m["word"] or "").upper()
+        if word in ("PREFIX", "BASE"):
+            expect = word
+        elif expect == "PREFIX" and m["name"]:
+            prefix, expect = m["prefix"] or "", "PREFIX IRI"
+        elif expect in ("PREFIX IRI", "BASE") and m["iri"] is not None:
+            if expect == "PREFIX IRI":
+                declared[prefix] = m["iri"]
+            expect = ""
+        elif m["name"] and m["prefix"] != "_":
+            name = m["name"]
+            if (m["prefix"] or "") not in declared:
+                offenders.append((f"the prefix {m['prefix'] or ''!r}", nearest_names(m["prefix"] or "", sorted(declared))))
+            elif not before.endswith("^^"):
+                iri = declared[m["prefix"] or ""] + m["local"].replace("\\", "")
+                if not _known(names, iri):
+                    offenders.append((name, [f"{m['prefix'] or ''}:{x}" for x in _nearest(names, declared[m["prefix"] or ""], m["local"])]))
+        elif m["iri"] is not None and not before.endswith("^^") and not _known(names, m["iri"]):
+            stem, _, local = m["iri"].rpartition("#" if "#" in m["iri"] else "/")
+            offenders.append((f"<{m['iri']}>", list(_nearest(names, m["iri"][: len(stem) + 1], local))))
+        before = (before + m.group())[-2:]
+    return list(dict(offenders).items())
+
+
+_BUILT_IN = ("http://www.w3.org/2001/XMLSchema#", STANDARD["rdf"], STANDARD["rdfs"], STANDARD["owl"])
+
+
+def _known(names: Names, iri: str) -> bool:
+    if iri.startswith(_BUILT_IN):
+        return True
+    try:
+        return names.holds(iri)
+    except ValueError:  # no IRI: the engine will say so
+        return True
+
+
+def _nearest(names: Names, stem: str, local: str) -> list[str]:
+    found = {iri[len(stem) :] for iri in names.beginning(stem)}
+    return nearest_names(local, sorted(name for name in found if "/" not in name))
+
+
+def nearest_names(word: str, pool: Sequence[str]) -> list[str]:
+    """Return up to three names that come close to a word, best first."""
+    return difflib.get_close_matches(word, pool, 3, 0.5)
+
+
+# why there is no row
+
+
+def why_empty(ask: Callable[[str], bool], sparql: str) -> str:
+    """Say which pattern of a query without rows fails: alone, or when it is joined to those before it.
+
+    ``ask`` answers an ASK query. Only patterns that every row needs count; those of OPTIONAL do not. Returns an empty text where this cannot be told.
+    """
+    from rdflib.plugins.sparql import prepareQuery
+
+    try:
+        parts = list(_required(prepareQuery(declare(sparql)).algebra))
+    except Exception:  # the syntax that rdflib reads differs from that of the engine here and there; a reason is a courtesy
+        return ""
+    for part in parts:
+        if not ask(_asked([part])):
+            return f"nothing in the graph matches {_shown(part)}"
+    together: list[str] = []
+    for part in parts:
+        if not ask(_asked([*together, part])):
+            return f"each pattern matches alone, but {_shown(part)} does not together with those before it: {' '.join(map(_shown, together))}"
+        together.append(part)
+    return "the required patterns match together; a FILTER, MINUS, UNION, subquery or the LIMIT leaves nothing" if parts else ""
+
+
+def _required(node: Any, graph: str = "") -> Iterator[str]:
+    """The triples and values that each row of a pattern of rdflib's algebra needs, as SPARQL."""
+    name = getattr(node, "name", "")
+    if name == "BGP":
+        for triple in node.triples:
+            text = " ".join(term.n3() for term in triple) + " ."
+            yield f"GRAPH {graph} {{ {text} }}" if graph else text
+    elif name == "values":
+        names = sorted({v for row in node.res for v in row})
+        rows = " ".join("(" + " ".join(row[v].n3() if hasattr(row.get(v), "n3") else "UNDEF" for v in names) + ")" for row in node.res)
+        yield f"VALUES ({' '.join(v.n3() for v in names)}) {{ {rows} }}"
+    elif name == "Graph":
+        yield from _required(node.p, node.term.n3())
+    elif name == "Join":
+        yield from _required(node.p1, graph)
+        yield from _required(node.p2, graph)
+    elif name in ("LeftJoin", "Minus"):
+        yield from _required(node.p1, graph)
+    elif name != "Union" and "p" in node:
+        yield from _required(node.p, graph)
+
+
+def _asked(parts: Sequence[str]) -> str:
+    return f"ASK {{ {' '.join(parts)} }}"
+
+
+def _shown(part: str) -> str:
+    for prefix, stem in STANDARD.items():
+        part = part.replace(f"<{stem}", f"<{prefix}:")
+    return " ".join(word[1:-1] if word.startswith("<") and word.endswith(">") and word.count("<") == 1 and not word.startswith("<http") else word for word in part.split(" "))

@@ -1,0 +1,97 @@
+"""The tokens of SPARQL, as far as prefixes, names and keywords go; and the prefixes that every query may use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+STANDARD = {
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "obo": "http://purl.obolibrary.org/obo/",
+    "oboInOwl": "http://www.geneontology.org/formats/oboInOwl#",
+    "biolink": "https://w3id.org/biolink/vocab/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "void": "http://rdfs.org/ns/void#",
+    "bkg": "https://w3id.org/bdnf-kg/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "schema": "https://schema.org/",
+}
+"""Prefixes that every query may use without declaring them."""
+
+TOKEN = re.compile(
+    r"""(?P<comment>\#[^\n\r]*)
+    |(?P<text>\"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
+    |<(?P<iri>[^<>"{}|^`\\\x00-\x20]*)>
+    |(?P<var>[?$]\w+)
+    |(?P<name>(?P<prefix>[^\W\d_](?:[\w.-]*[\w-])?|_)?:(?P<local>(?:[\w:%-]|\\.|\.(?=[\w:%.\\-]))*))
+    |(?P<lang>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+    |(?P<word>[A-Za-z_]\w*)
+    |(?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def tokens(sparql: str) -> Iterator[re.Match[str]]:
+    """The tokens of a query, without blanks and comments."""
+    return (m for m in TOKEN.finditer(sparql) if not (m["comment"] or (m["other"] or "").isspace()))
+
+
+def unescape(sparql: str) -> str:
+    r"""Replace ``\uXXXX`` and ``\UXXXXXXXX``, which SPARQL reads before anything else (section 19.2).
+
+    >>> unescape(r"\u0053ERVICE")
+    'SERVICE'
+    """
+    return re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", _character, sparql)
+
+
+def _character(match: re.Match[str]) -> str:
+    number = int(match[1] or match[2], 16)
+    return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else match[0]
+
+
+def keywords(sparql: str) -> set[str]:
+    """The bare words of a query in capitals: its keywords, built-in functions and ``a``.
+
+    >>> sorted(keywords("ASK { ?s ?p 'SERVICE' # LOAD"))
+    ['ASK']
+    """
+    return {m["word"].upper() for m in tokens(unescape(sparql)) if m["word"]}
+
+
+def declare(sparql: str) -> str:
+    """Return the query with the standard prefixes that it uses and does not declare put in front, on its first line."""
+    declared = set(re.findall(r"(?i)\bPREFIX\s+([\w.-]*):", sparql))
+    used = {m["prefix"] for m in tokens(sparql) if m["name"]}
+    missing = sorted((used & STANDARD.keys()) - declared)
+    return "".join(f"PREFIX {p}: <{STANDARD[p]}> " for p in missing) + sparql
+
+
+def pattern_start(sparql: str) -> int:
+    """The place just after the ``{`` that opens the pattern of a query."""
+    template = False
+    depth = 0
+    for m in tokens(sparql):
+        word = (m["word"] or "").upper()
+        if word == "CONSTRUCT":
+            template = True
+        elif word == "WHERE":
+            template = False
+        elif m["other"] == "{":
+            if depth == 0 and not template:
+                return m.end()
+            depth += 1
+        elif m["other"] == "}":
+            depth -= 1
+            template = template and depth > 0
+    return len(sparql)
+
+
+def readable(detail: str) -> str:
+    """Drop the character classes of the engine's grammar from its message, and what is more than a line."""
+    words = re.sub(r"\[[^\]]*\](?: \| )?", "", detail.replace("\n", " "))
+    words = re.sub(r"(?:, )+", ", ", words).strip(" ,")
+    return words if len(words) <= 160 else words[:160].rsplit(",", 1)[0] + ", ..."

@@ -1,0 +1,202 @@
+"""The pages: text in, escaped HTML out. Nothing here needs a script, except the query editor, which has a plain page beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from .. import __version__
+from ..query import stored_queries
+from ..query.syntax import STANDARD
+
+if TYPE_CHECKING:
+    from ..graph import KnowledgeGraph
+    from ..model import Claim
+
+BKG = STANDARD["bkg"]
+SHOWN = 300
+"""Rows of one table of a page."""
+
+
+def page(title: str, body: str, *, head: str = "") -> str:
+    """A whole page with the links that all pages have."""
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(title)} · bdnf-kg</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/static/pages.css">
+{head}</head>
+<body>
+<nav aria-label="Site"><a href="/">bdnf-kg</a> <a href="/query">Query</a> <a href="/query/plain">Plain query</a> <a href="/explorer">Explorer</a>
+<form action="/term" method="get" role="search"><label>Term <input name="name" type="search" required></label> <button>Find</button></form></nav>
+<main>
+{body}
+</main>
+</body>
+</html>
+"""
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> str:
+    """A table of cells that are HTML already."""
+    lines = "\n".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    heads = "".join(f'<th scope="col">{escape(c)}</th>' for c in columns)
+    return f'<div class="wide"><table><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>\n{lines}\n</tbody></table></div>'
+
+
+def home(kg: KnowledgeGraph) -> str:
+    """The first page: what is here."""
+    counts = "".join(f"<div><dt>{escape(name.replace('_', ' '))}</dt><dd>{count:,}</dd></div>" for name, count in kg.stats().items())
+    body = f"""<h1>bdnf-kg {escape(__version__)}</h1>
+<p>The computable reference for BDNF release.</p>
+<ul>
+<li><a href="/query">Query page</a>: SPARQL with {len(stored_queries())} example questions; <a href="/query/plain">the same as a plain form</a></li>
+<li><a href="/explorer">Explorer</a>: the claims around BDNF release as a picture, with their papers</li>
+<li><code>/sparql</code>: the SPARQL 1.1 endpoint (<a href="/sparql">service description</a>, <a href="/.well-known/void">VoID</a>)</li>
+<li><a href="/term?name=BDNF+release">Term pages</a>, in HTML, Turtle, JSON-LD, N-Triples and RDF/XML</li>
+</ul>
+<dl class="counts">{counts}</dl>"""
+    return page("The computable reference for BDNF release", body)
+
+
+def address(iri: str, compact: Callable[[str], str]) -> str:
+    """The address here of the page of an IRI: the own path for own ones, the page of the id for others."""
+    if iri.startswith(BKG):
+        return "/" + quote(iri[len(BKG) :], safe="/_-.~:@!$&'()*+,;=")
+    return "/term/" + quote(compact(iri), safe=":/")
+
+
+def term_page(kg: KnowledgeGraph, store: ox.Store, node: ox.NamedNode) -> str:
+    """What the graph says about a thing: its own statements, its claims if it is a term, and what points to it."""
+    compact = kg.content.prefixes.compact
+    curie = compact(node.value)
+    term = kg.terms.get(curie)
+    title = term.label if term else _label(store, node) or curie
+    parts = [f"<h1>{escape(title)}</h1>", f'<p class="id"><code>{escape(curie)}</code> · <code>{escape(node.value)}</code></p>']
+    base = address(node.value, compact)
+    forms = " ".join(f'<a href="{escape(base)}?format={name}">{label}</a>' for name, label in (("ttl", "Turtle"), ("jsonld", "JSON-LD"), ("nt", "N-Triples"), ("rdf", "RDF/XML")))
+    parts.append(f"<p>As {forms}</p>")
+    if term:
+        parts.append(f"<p>{escape(term.definition)}</p>")
+        if term.is_causal:
+            parts.append(f'<p><a href="/explorer?source={quote(term.label)}">Show in the explorer</a></p>')
+        claims = kg.claims()
+        acts, moved = [c for c in claims if c.subject == term.id], [c for c in claims if c.object == term.id]
+        for caption, found in (("What it moves", acts), ("What moves it", moved)):
+            if found:
+                parts.append(_claims(kg, found, caption))
+    rows = []
+    for quad in store.quads_for_pattern(node, None, None):
+        if not isinstance(quad.object, ox.BlankNode):
+            rows.append((_link(store, quad.predicate, compact), _link(store, quad.object, compact)))
+    if rows:
+        parts.append(table(("property", "value"), _some(sorted(set(rows))), "Statements"))
+    into = []
+    for quad in store.quads_for_pattern(None, None, node):
+        if not isinstance(quad.subject, ox.BlankNode):
+            into.append((_link(store, quad.subject, compact), _link(store, quad.predicate, compact)))
+        if len(into) > SHOWN:
+            break
+    if into:
+        parts.append(table(("from", "property"), _some(sorted(set(into))), "What points here"))
+    return page(title, "\n".join(parts))
+
+
+def _some(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [*rows[:SHOWN], *([("…", "and more; ask the <a href='/query/plain'>endpoint</a>")] if len(rows) > SHOWN else [])]
+
+
+def _claims(kg: KnowledgeGraph, claims: Sequence[Claim], caption: str) -> str:
+    def term(id_: str) -> str:
+        return f'<a href="{escape(address(kg.content.prefixes.expand(id_), kg.content.prefixes.compact))}">{escape(kg.terms[id_].label)}</a>'
+
+    def paper(id_: str) -> str:
+        return f'<a href="{escape(address(kg.content.prefixes.expand(id_), kg.content.prefixes.compact))}">{escape(id_)}</a>'
+
+    rows = [
+        (
+            term(c.subject),
+            ("raises" if c.sign > 0 else "lowers") if c.causal else f"goes together with ({c.sign})",
+            term(c.object),
+            str(c.standing),
+            f"{c.belief.value:.2f}",
+            ", ".join(map(paper, c.references)),
+        )
+        for c in claims[:SHOWN]
+    ]
+    return table(("subject", "claim", "object", "standing", "belief", "papers"), rows, f"{caption} ({len(claims)})")
+
+
+def _label(store: ox.Store, node: ox.NamedNode) -> str:
+    for name in (STANDARD["rdfs"] + "label", STANDARD["dcterms"] + "title"):
+        for quad in store.quads_for_pattern(node, ox.NamedNode(name), None):
+            if isinstance(quad.object, ox.Literal):
+                return quad.object.value
+    return ""
+
+
+def _link(store: ox.Store, value: Any, compact: Callable[[str], str]) -> str:
+    if isinstance(value, ox.NamedNode):
+        return f'<a href="{escape(address(value.value, compact))}">{escape(_label(store, value) or compact(value.value))}</a>'
+    return escape(value.value if isinstance(value, ox.Literal) else str(value))
+
+
+def not_found(asked: str, nearest: Sequence[str]) -> str:
+    """The page for what is not here."""
+    near = "".join(f'<li><a href="/term?name={quote(name)}">{escape(name)}</a></li>' for name in nearest)
+    return page("Not found", f"<h1>Not found</h1><p>The graph does not hold <code>{escape(asked)}</code>.</p>" + (f"<p>Nearest:</p><ul>{near}</ul>" if near else ""))
+
+
+def editor(example: str) -> str:
+    """The page with the query editor; ``gallery.js`` fills it."""
+    head = """<link rel="stylesheet" href="/static/yasgui/yasgui.min.css">
+<script src="/static/yasgui/yasgui.min.js" defer></script>
+<script src="/static/gallery.js" defer></script>
+"""
+    body = f"""<h1>Query</h1>
+<p>Choose a question, or write SPARQL. Without a script, use the <a href="/query/plain">plain form</a>.</p>
+<p><label>Question <select id="gallery" data-first="{escape(example)}"><option value="">…</option></select></label> <span id="question" aria-live="polite"></span></p>
+<div id="yasgui"></div>"""
+    return page("Query", body, head=head)
+
+
+def plain(kg: KnowledgeGraph, query: str, result: str = "", error: str = "") -> str:
+    """A form, and the answer as a table."""
+    groups: dict[str, list[str]] = {}
+    for stored in stored_queries().values():
+        groups.setdefault(stored.group, []).append(f'<li><a href="/query/plain?name={escape(stored.name)}">{escape(stored.question)}</a></li>')
+    listed = "".join(f"<details><summary>{escape(group)} ({len(items)})</summary><ul>{''.join(items)}</ul></details>" for group, items in groups.items())
+    body = f"""<h1>Plain query</h1>
+<form action="/query/plain" method="get"><label for="query">SPARQL</label>
+<textarea id="query" name="query" rows="14" spellcheck="false">{escape(query)}</textarea>
+<p><button>Run</button></p></form>
+{f'<p role="alert" class="error">{escape(error)}</p>' if error else ""}
+{result}
+<h2>Questions</h2>
+{listed}"""
+    return page("Plain query", body)
+
+
+def results_table(kg: KnowledgeGraph, found: dict[str, Any]) -> str:
+    """The answer of a SELECT or ASK, in SPARQL JSON, as a table."""
+    if "boolean" in found:
+        return f"<p>Answer: <strong>{'yes' if found['boolean'] else 'no'}</strong></p>"
+    columns, bindings = found["head"]["vars"], found["results"]["bindings"]
+    compact = kg.content.prefixes.compact
+
+    def cell(value: dict[str, Any] | None) -> str:
+        if value is None:
+            return ""
+        if value["type"] == "uri":
+            return f'<a href="{escape(address(value["value"], compact))}">{escape(compact(value["value"]))}</a>'
+        return escape(str(value["value"]))
+
+    rows = [[cell(row.get(column)) for column in columns] for row in bindings]
+    return table(columns, rows, f"{len(rows)} row{'s' if len(rows) != 1 else ''}")

@@ -1,0 +1,38 @@
+"use strict";
+document.addEventListener("DOMContentLoaded", async () => {
+  const gallery = document.getElementById("gallery");
+  const note = document.getElementById("question");
+  const yasgui = new Yasgui(document.getElementById("yasgui"), {
+    requestConfig: { endpoint: new URL("/sparql", location.href).href, method: "POST" },
+    endpointCatalogueOptions: { getData: () => [{ endpoint: new URL("/sparql", location.href).href }] },
+    persistenceId: null,
+    copyEndpointOnNewTab: true,
+    populateFromUrl: false,
+    autofocus: false,
+  });
+  const questions = await (await fetch("/queries.json")).json();
+  const groups = new Map();
+  for (const q of questions) {
+    if (!groups.has(q.group)) {
+      const group = document.createElement("optgroup");
+      group.label = q.group;
+      groups.set(q.group, group);
+      gallery.append(group);
+    }
+    const option = document.createElement("option");
+    option.value = q.name;
+    option.textContent = q.title;
+    groups.get(q.group).append(option);
+  }
+  const show = (name, run) => {
+    const q = questions.find((x) => x.name === name);
+    if (!q) return;
+    note.textContent = `${q.question} Teaches: ${q.teaches}.`;
+    const tab = yasgui.getTab() || yasgui.addTab(true);
+    tab.setQuery(q.query);
+    if (run) tab.query().catch(() => {});
+  };
+  gallery.addEventListener("change", () => show(gallery.value, true));
+  gallery.value = gallery.dataset.first;
+  show(gallery.value, false);
+});

@@ -1,0 +1,108 @@
+"""Each question of the library that is not one of the mission's has an answer that is known.
+
+A row of the answer must hold every value given here; parameters are given where the default is not asked for.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+import bdnf_kg
+from bdnf_kg.query import stored_queries
+
+BDNF = "extracellular mature BDNF"
+KNOWN: list[tuple[str, dict[str, str], dict[str, object]]] = [
+    ("needed_for_release", {}, {"needed": "CADPS2", "what": "BDNF release", "reference": "PMID:21173225"}),
+    ("without_effect_on_release", {}, {"subject": "Met66 BDNF", "what": "constitutive BDNF release"}),
+    ("release_by_site", {}, {"subject": "NMDA receptor activity", "sign": "+", "object": "dendritic BDNF release"}),
+    ("release_assays", {}, {"assay": "tagged BDNF imaging"}),
+    ("release_triggers", {}, {"trigger": "neuronal activity", "sign": "+"}),
+    ("release_triggers", {"species": "rat"}, {"sign": "+"}),
+    ("exon_transcripts", {}, {"subject": "voluntary wheel running", "change": "increase", "object": "BDNF exon IV mRNA"}),
+    ("cleavage", {}, {"subject": "PLAT", "sign": "+", "object": "cellular mature BDNF"}),
+    ("sorting_and_transport", {}, {"stage": "mRNA trafficking", "subject": "seizure activity", "object": "BDNF mRNA dendritic transport"}),
+    ("two_steps", {}, {"middle": "ERK1/2 activity", "first": "+", "second": "+", "net": "+"}),
+    ("two_steps", {"source": "physical exercise", "target": "memory"}, {"middle": "BDNF mRNA", "net": "+"}),
+    ("release_stages", {}, {"stage": "exocytosis"}),
+    ("stress_hormones", {}, {"subject": "corticosterone", "sign": "-", "object": "tissue BDNF"}),
+    ("hormone_by_sex", {}, {"sex": "female", "object": "BDNF mRNA", "reference": "PMID:7479947", "change": "increase"}),
+    ("hormone_by_sex", {"hormone": "testosterone"}, {"sex": "male"}),
+    ("hormone_outcomes", {}, {"subject": "melatonin", "sign": "+", "object": "recognition memory"}),
+    ("hormones_of_exercise", {}, {"exercise": "treadmill running", "signal": "corticosterone", "second": "-", "object": "BDNF mRNA"}),
+    ("exercise_in_humans", {}, {"exercise": "resistance exercise", "change": "increase", "object": "serum BDNF"}),
+    ("acute_and_chronic_exercise", {}, {"duration": "chronic", "object": "spatial memory", "change": "increase"}),
+    ("diet", {}, {"subject": "high-fat diet", "sign": "-", "object": "tissue BDNF"}),
+    ("stress", {}, {"subject": "chronic mild stress", "sign": "-", "object": "BDNF mRNA"}),
+    ("sleep_and_light", {}, {"subject": "dark rearing", "sign": "-", "object": "BDNF mRNA"}),
+    ("all_exposures", {}, {"exposure": "voluntary wheel running", "sign": "+", "object": "cellular mature BDNF"}),
+    ("brain_stimulation", {}, {"subject": "electroconvulsive seizure treatment", "sign": "+", "object": "BDNF mRNA"}),
+    ("probdnf_and_p75", {}, {"subject": "NGFR", "sign": "+", "object": "NF-kappaB activity"}),
+    ("opposite_forms", {}, {"object": "long-term synaptic depression", "of_proBDNF": "+", "of_mature_BDNF": "-"}),
+    ("trkb_without_bdnf", {}, {"subject": "PTPN1", "sign": "-", "object": "TrkB"}),
+    ("phosphorylation", {}, {"subject": "CDK5", "object": "TrkB"}),
+    ("mechanisms", {}, {"mechanism": "cleavage", "subject": "CASP9", "object": "CASP3", "sign": "+"}),
+    ("mechanisms", {"mechanism": "binding"}, {"subject": BDNF, "object": "TrkB", "sign": "+"}),
+    ("feedback_on_bdnf", {}, {"bdnf": BDNF, "middle": "ERK1/2 activity", "back": "BDNF gene transcription", "loop": "amplifies"}),
+    ("pain", {}, {"sign": "+", "object": "pain hypersensitivity"}),
+    ("synapse_structure", {}, {"subject": BDNF, "sign": "+", "object": "dendritic spine density"}),
+    ("feeding_and_weight", {}, {"subject": "tissue BDNF", "sign": "-", "object": "feeding behavior"}),
+    ("reward_and_drug_seeking", {}, {"subject": BDNF, "object": "cocaine seeking", "standing": "conflicting"}),
+    ("whole_body_effects", {}, {"subject": "tissue BDNF", "sign": "+", "object": "spatial learning"}),
+    ("bdnf_in_disease", {}, {"disease": "Parkinson disease", "sign": "-", "bdnf": "serum BDNF"}),
+    ("causes_of_disease", {}, {"subject": "tissue BDNF", "sign": "-", "object": "Obesity"}),
+    ("drugs_on_bdnf", {}, {"drug": "valproic acid", "sign": "+", "object": "tissue BDNF"}),
+    ("drugs_on_trkb", {}, {"drug": "7,8-dihydroxyflavone", "change": "increase", "object": "TrkB", "mechanism": "binding"}),
+    ("antidepressants", {}, {"subject": "ketamine", "sign": "-", "object": "EEF2K"}),
+    ("met66", {}, {"subject": "Met66 BDNF", "sign": "-", "object": "activity-dependent BDNF release"}),
+    ("disease_models", {}, {"disease": "Huntington disease"}),
+    ("strongest_claims", {}, {"subject": BDNF, "sign": "+", "object": "CREB phosphorylation"}),
+    ("one_paper_claims", {}, {"subject": "ATP", "sign": "+", "object": "microglial BDNF release"}),
+    ("tested_without_effect", {}, {"subject": "NGF", "object": "neuron differentiation"}),
+    ("conflict_evidence", {}, {"side": "against +", "reference": "PMID:16697351", "change": "none"}),
+    ("conflicts", {}, {"subject": "tissue BDNF", "object": "depression behavior", "standing": "conflicting"}),
+    ("sufficient_and_necessary", {}, {"subject": "FNDC5", "sign": "+", "object": "memory"}),
+    ("human_evidence", {}, {"subject": "cognitive stimulation", "sign": "+", "object": "serum BDNF", "design": "human trial"}),
+    ("across_species", {}, {"subject": "treadmill running", "sign": "+", "object": "serum BDNF"}),
+    ("sex_differences", {}, {"subject": "17beta-estradiol", "object": "BDNF mRNA", "in_males": "increase", "in_females": "none"}),
+    ("evidence_in_place", {}, {"place": "dentate gyrus of hippocampal formation", "object": "BDNF mRNA"}),
+    ("rows_by_design", {}, {"design": "in vitro", "species": "Homo sapiens"}),
+    ("findings_of_paper", {}, {"subject": "NGF", "change": "none", "object": "TrkB"}),
+    ("claims_on", {}, {"subject": "CADPS2", "sign": "+", "object": "BDNF release"}),
+    ("evidence_for", {}, {"perturbation": "gain", "change": "increase"}),
+    ("definition", {}, {"property": "synonym", "value": "TrkB-FL"}),
+    ("kinds_of", {}, {"kind": "astrocytic BDNF release"}),
+    ("parts_of", {}, {"part": "CA1 field of hippocampus"}),
+    ("terms_at_stage", {}, {"label": "SYT4", "kind": "protein"}),
+    ("outside_terms", {}, {"ontology": "UniProtKB"}),
+    ("relations", {}, {"relation": "BFO:0000066", "label": "occurs in"}),
+    ("axiom_evidence", {}, {"leads_to": "increased MECP2 phosphorylation at serine 421", "basis": "shown"}),
+    ("leads_to", {}, {"change": "increased BDNF mRNA"}),
+    ("shown_closure", {}, {"change": "increased ERK1/2 activity"}),
+    ("shortcuts", {}, {"relation": "https://w3id.org/bdnf-kg/increases", "object": "anhedonia"}),
+    ("dataset", {}, {"licence": "https://creativecommons.org/licenses/by/4.0/", "version": bdnf_kg.__version__}),
+    ("named_graphs", {}, {"graph": "https://w3id.org/bdnf-kg/graph/claims"}),
+    ("papers_by_year", {}, {"year": "1999"}),
+    ("journals", {}, {"journal": "Nature"}),
+    ("papers_with_most_rows", {}, {"reference": "WikiPathways:WP2380"}),
+    ("sources_and_licences", {}, {"source": "bdnf-kg curators", "licence": "CC-BY-4.0"}),
+    ("example_queries", {}, {"name": "pain", "title": "BDNF and pain"}),
+]
+
+
+@pytest.mark.parametrize(("name", "parameters", "row"), KNOWN)
+def test_the_answer_is_known(kg: bdnf_kg.KnowledgeGraph, name: str, parameters: dict[str, str], row: dict[str, object]) -> None:
+    answer = kg.run(name, **parameters).to_dicts()
+    assert any(row.items() <= found.items() for found in answer), answer[:20]
+
+
+def test_every_question_outside_the_mission_has_a_known_answer() -> None:
+    assert {name for name, _, _ in KNOWN} == {q.name for q in stored_queries().values() if not q.number}
+
+
+def test_counts_agree_with_the_library(kg: bdnf_kg.KnowledgeGraph) -> None:
+    assert {(a.subject, a.object) for a, _ in kg.conflicts()} == {(kg.term(str(row["subject"])).id, kg.term(str(row["object"])).id) for row in kg.run("conflicts").to_dicts()}
+    assert len(kg.run("tested_without_effect")) == len(kg.nulls())
+    assert sum(kg.run("sources_and_licences").column("rows")) == len(kg.evidence)
+    assert sum(kg.run("outside_terms").column("terms")) == len(kg.terms)
+    both = {(c.subject, c.sign, c.object) for c in kg.claims(causal=True) if c.sufficiency.value > 0 and c.necessity.value > 0}
+    assert len(kg.run("sufficient_and_necessary")) == len(both)

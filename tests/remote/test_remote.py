@@ -1,0 +1,137 @@
+"""An endpoint gives the answers that the library gives in memory, and the graph stays where it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import bdnf_kg
+from bdnf_kg.errors import AmbiguousTerm, EndpointError, InvalidArgument, QueryError, TermNotFound, UnknownIRI
+from bdnf_kg.query import stored_queries
+from bdnf_kg.remote import Endpoint, RemoteGraph, reach
+
+PAIRS: list[tuple[str, str, dict[str, Any]]] = [
+    ("physical exercise", "memory", {}),
+    ("proBDNF cleavage", "LTP", {"k": 3}),
+    ("17beta-estradiol", "BDNF release", {"max_length": 4}),
+    ("chronic stress", "depression behavior", {"sign": "+", "max_length": 3}),
+    ("estrogen", "memory", {"species": "rat", "max_length": 4}),
+    ("physical exercise", "BDNF mRNA", {"anatomy": "hippocampal formation", "strict": True, "max_length": 3}),
+    ("neuronal activity", "long-term synaptic potentiation", {"via": "TrkB", "max_length": 4}),
+    ("neuronal activity", "long-term synaptic potentiation", {"avoid": ["TrkB", "tissue BDNF"], "max_length": 3, "without": ["review", "database record"]}),
+    ("memory", "dark rearing", {"max_length": 2}),
+]
+
+
+@pytest.fixture(scope="module")
+def remote(endpoint: str) -> RemoteGraph:
+    return bdnf_kg.connect(endpoint)
+
+
+@pytest.mark.parametrize(("source", "target", "keywords"), PAIRS)
+def test_paths_are_those_of_memory(kg: bdnf_kg.KnowledgeGraph, remote: RemoteGraph, source: str, target: str, keywords: dict[str, Any]) -> None:
+    here, there = kg.paths(source, target, **keywords), remote.paths(source, target, **keywords)
+    assert [(str(p), p.sign, p.belief, p.references) for p in there] == [(str(p), p.sign, p.belief, p.references) for p in here]
+    assert (there.reason, there.bound) == (here.reason, here.bound)
+
+
+@pytest.mark.parametrize(("source", "target", "keywords"), [(a, b, {k: v for k, v in kw.items() if k not in ("k", "sign", "via")}) for a, b, kw in PAIRS])
+def test_effects_are_those_of_memory(kg: bdnf_kg.KnowledgeGraph, remote: RemoteGraph, source: str, target: str, keywords: dict[str, Any]) -> None:
+    here, there = kg.effect(source, target, **keywords), remote.effect(source, target, **keywords)
+    assert (there.verdict, there.reason, there.references) == (here.verdict, here.reason, here.references)
+    assert [str(p) for p in (there.positive, there.negative)] == [str(p) for p in (here.positive, here.negative)]
+    assert [c.evidence for c in there.claims] == [c.evidence for c in here.claims]
+
+
+@pytest.mark.parametrize("term", ["BDNF release", "TrkB", "physical exercise"])
+@pytest.mark.parametrize("length", [1, 2, None])
+def test_upstream_and_downstream_are_those_of_memory(kg: bdnf_kg.KnowledgeGraph, remote: RemoteGraph, term: str, length: int | None) -> None:
+    for name in ("upstream", "downstream"):
+        here, there = getattr(kg, name)(term, max_length=length), getattr(remote, name)(term, max_length=length)
+        assert [(r.term.id, dict(r.steps)) for r in there] == [(r.term.id, dict(r.steps)) for r in here]
+
+
+def test_only_the_neighbourhood_is_fetched(endpoint: str, kg: bdnf_kg.KnowledgeGraph) -> None:
+    remote = bdnf_kg.connect(endpoint)
+    remote.downstream("dark rearing", max_length=1)
+    assert 0 < len(remote._rows) < len(kg.evidence) / 20
+    assert remote.endpoint.requests < 15
+    small = bdnf_kg.connect(endpoint, max_nodes=50)
+    with pytest.raises(EndpointError, match="more than 50 nodes"):
+        small.downstream("neuronal activity")
+
+
+def test_every_stored_query_gives_the_same_rows(kg: bdnf_kg.KnowledgeGraph, remote: RemoteGraph) -> None:
+    for name in stored_queries():
+        assert sorted(map(repr, remote.run(name))) == sorted(map(repr, kg.run(name))), name
+    assert remote.run("release_triggers", species="mouse").rows == kg.run("release_triggers", species="mouse").rows
+
+
+@pytest.mark.parametrize("text", ["17β-estradiol", "estradiol", "ltp", "UniProtKB:Q16620", "TrkB-FL", "BDNFKG:0000003", " exercise "])
+def test_names_are_found_as_in_memory(kg: bdnf_kg.KnowledgeGraph, remote: RemoteGraph, text: str) -> None:
+    try:
+        expected: object = kg.term(text).id
+    except (TermNotFound, AmbiguousTerm) as error:
+        with pytest.raises(type(error)):
+            remote.term(text)
+        return
+    found = remote.term(text)
+    assert found.id == expected
+    here = kg.term(text)
+    assert (found.label, found.definition, found.parent, sorted(found.synonyms)) == (here.label, here.definition, here.parent, sorted(here.synonyms))
+
+
+def test_mistakes_are_named_as_in_memory(remote: RemoteGraph) -> None:
+    with pytest.raises(TermNotFound, match="physical exercise"):
+        remote.term("physical exercize")
+    with pytest.raises(TermNotFound, match="is no causal node"):
+        remote.effect("BDNF", "memory")
+    with pytest.raises(UnknownIRI, match=r"bkg:sgin .nearest: bkg:sign"):
+        remote.query("SELECT * WHERE { ?s bkg:sgin ?o }")
+    with pytest.raises(QueryError):
+        remote.query("SELECT * WHERE { ?s ", check=False)
+    assert remote.query('SELECT ?s WHERE { ?s a bkg:Evidence ; bkg:species "mouse" }').reason.startswith('nothing in the graph matches ?s bkg:species "mouse"')
+    assert remote.query("ASK { ?s a bkg:Evidence }").rows == ((True,),)
+
+
+def test_an_endpoint_that_is_none_is_named(server_that_speaks_html: str) -> None:
+    with pytest.raises(InvalidArgument, match="is not the address of an endpoint"):
+        bdnf_kg.connect("file:///etc/passwd")
+    with pytest.raises(EndpointError, match=r"127\.0\.0\.1:9/: no answer"):
+        bdnf_kg.connect("http://127.0.0.1:9/").term("TrkB")
+    with pytest.raises(EndpointError, match="is no SPARQL JSON but text/html"):
+        bdnf_kg.connect(server_that_speaks_html).term("TrkB")
+
+
+@pytest.fixture
+def server_that_speaks_html() -> Any:
+    import threading
+    from http.server import BaseHTTPRequestHandler, HTTPServer
+
+    class Page(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(b"<html>")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Page)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+def test_signed_reach_over_the_endpoint_is_that_of_the_search(endpoint: str, kg: bdnf_kg.KnowledgeGraph) -> None:
+    from bdnf_kg.causal import CausalGraph
+
+    claims = CausalGraph([e for e in kg.network().edges if e.kind == "claim"])
+    expand = kg.content.prefixes.expand
+    for name in ("neuronal activity", "17beta-estradiol"):
+        start = kg.node(name).id
+        for backward in (False, True):
+            found = reach(Endpoint(endpoint, batch=50), [expand(start)], max_length=3, backward=backward)
+            assert found == {expand(node): signs for node, signs in claims.reach(start, max_length=3, backward=backward).items()}

@@ -1,0 +1,152 @@
+"""Each own IRI resolves, in each form; the pages work in a real browser with the network off, and without scripts."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+from running import Server
+
+import bdnf_kg
+from bdnf_kg.query import stored_queries
+
+BKG = "https://w3id.org/bdnf-kg/"
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def test_every_kind_of_own_iri_resolves(server: Server, kg: bdnf_kg.KnowledgeGraph) -> None:
+    own = sorted({term.value for quad in kg.store for term in (quad.subject, quad.predicate, quad.object) if isinstance(term, ox.NamedNode) and term.value.startswith(BKG)})
+    kinds: dict[str, list[str]] = {}
+    for iri in own:
+        kinds.setdefault(re.sub(r"[0-9]+|(?<=claim/).*|(?<=query/).*|(?<=dataset/).*", "", iri), []).append(iri)
+    assert len(kinds) > 20
+    for iris in kinds.values():
+        for iri in {iris[0], iris[-1]}:
+            for accept in ("text/html", "text/turtle"):
+                reply = server.ask("/" + iri[len(BKG) :], Accept=accept)
+                assert reply.status == 200, iri
+                assert reply.headers["content-type"].startswith(accept)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "accept", "format"),
+    [
+        ("ttl", "text/turtle", ox.RdfFormat.TURTLE),
+        ("nt", "application/n-triples", ox.RdfFormat.N_TRIPLES),
+        ("jsonld", "application/ld+json", ox.RdfFormat.JSON_LD),
+        ("rdf", "application/rdf+xml", ox.RdfFormat.RDF_XML),
+    ],
+)
+def test_a_term_comes_in_each_form_with_its_logic(server: Server, suffix: str, accept: str, format: ox.RdfFormat) -> None:
+    by_accept, by_name = server.ask("/BDNFKG_0000003", Accept=accept), server.ask(f"/BDNFKG_0000003?format={suffix}")
+    assert by_accept.body == by_name.body
+    found = {str(q.triple) for q in ox.parse(by_accept.body, format=format)}
+    assert f'<{BKG}BDNFKG_0000003> <http://www.w3.org/2000/01/rdf-schema#label> "BDNF mRNA"' in found
+
+
+def test_a_page_shows_the_claims_of_a_term_with_their_papers(server: Server, kg: bdnf_kg.KnowledgeGraph) -> None:
+    text = server.ask("/BDNFKG_0000003", Accept="text/html").text
+    claims = [c for c in kg.claims() if c.object == "BDNFKG:0000003"]
+    assert f"What moves it ({len(claims)})" in text
+    assert "PMID:1409655" in text
+    assert "<script" not in text
+
+
+def test_outside_terms_papers_and_names_lead_somewhere(server: Server) -> None:
+    assert "17beta-estradiol" in server.ask("/term/CHEBI:16469", Accept="text/html").text
+    assert "trkB encodes a functional receptor" in server.ask("/term/PMID:1710174", Accept="text/html").text
+    assert "BDNF release" in server.ask("/term?name=BDNF+release", Accept="text/html").text
+    assert server.ask("/term/BDNFKG:0000003", Accept="text/turtle").headers["content-type"].startswith("text/turtle")
+
+
+def test_what_is_not_there_is_404_with_the_nearest(server: Server) -> None:
+    reply = server.ask("/BDNFKG_9000003", Accept="text/plain")
+    assert reply.status == 404
+    assert "nearest: BDNFKG:0000" in reply.text
+    reply = server.ask("/term?name=BDNF+relaese", Accept="text/html")
+    assert (reply.status, "BDNF release" in reply.text) == (404, True)
+    assert server.ask("/%3Cscript%3Ealert(1)%3C/script%3E", Accept="text/html").text.count("<script") == 0
+    assert server.ask("/BDNFKG_0000003?format=exe").status == 400
+    assert server.ask("/static/../pages.py").status == 404
+
+
+def test_the_explorer_is_the_view_of_the_library(server: Server) -> None:
+    reply = server.ask("/explorer?source=physical+exercise&target=memory")
+    assert reply.status == 200
+    assert "physical exercise" in reply.text
+    assert "frame-ancestors 'none'" in reply.headers["content-security-policy"]
+    unknown = server.ask("/explorer?source=phisical+exercise")
+    assert (unknown.status, "physical exercise" in unknown.text) == (404, True)
+
+
+def test_the_plain_page_answers_without_a_script(server: Server, kg: bdnf_kg.KnowledgeGraph) -> None:
+    text = server.ask("/query/plain?name=conflicts").text
+    assert f"{len(kg.conflicts())} rows" in text
+    assert "<script" not in text
+    assert 'role="alert"' in server.ask("/query/plain?query=SELEC").text
+    assert "Answer: <strong>yes</strong>" in server.ask("/query/plain?query=ASK+%7B+%3Fs+%3Fp+%3Fo+%7D").text
+    assert server.ask("/query/plain?name=conflict").status == 404
+    assert "nearest" in server.ask("/query/plain?name=conflict").text
+
+
+def test_every_question_of_the_gallery_runs(server: Server) -> None:
+    listed = json.loads(server.ask("/queries.json").body)
+    assert [q["name"] for q in listed] == list(stored_queries())
+    for question in listed:
+        assert server.query(question["query"], Accept="text/csv").status == 200, question["name"]
+
+
+def test_the_editor_is_the_pinned_one_and_comes_with_its_notices() -> None:
+    from hashlib import sha256
+    from importlib.resources import files
+
+    folder = files("bdnf_kg.serve") / "static" / "yasgui"
+    notices = (folder / "NOTICES.txt").read_text(encoding="utf-8")
+    for name in ("yasgui.min.js", "yasgui.min.css"):
+        assert f"sha256 {name}: {sha256((folder / name).read_bytes()).hexdigest()}" in notices
+    for package in ("codemirror", "@zazuko/yasqe", "dompurify"):
+        assert f"\n{package} " in notices
+
+
+@pytest.fixture(scope="module")
+def browser_page(server: Server) -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright comes with the extra dev")
+    with playwright.sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.problems = []
+        page.outside = []
+        page.on("console", lambda m: page.problems.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: page.problems.append(str(e)))
+        page.on("request", lambda r: page.outside.append(r.url) if not r.url.startswith((server.url, "data:", "blob:")) else None)
+        yield page
+        browser.close()
+
+
+def test_the_query_page_runs_a_question_in_a_browser_and_asks_no_other_host(server: Server, browser_page: Any) -> None:
+    page = browser_page
+    page.goto(f"{server.url}/query")
+    page.wait_for_function("document.querySelectorAll('#gallery option').length > 60")
+    page.select_option("#gallery", "conflicts")
+    page.wait_for_selector(".yasr table tbody tr", timeout=60000)
+    assert "do their contexts overlap?" in page.inner_text("#question")
+    assert "depression behavior" in page.inner_text(".yasr")
+    assert page.outside == []
+    assert page.problems == []
+
+
+def test_the_pages_need_no_script_and_fit_a_small_screen(server: Server, browser_page: Any) -> None:
+    page = browser_page
+    page.set_viewport_size({"width": 380, "height": 700})
+    for path in ("/", "/query/plain?name=conflicts", "/BDNFKG_0000003"):
+        page.goto(server.url + path)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), path
+        assert page.title().endswith("bdnf-kg")
+    assert page.problems == []
