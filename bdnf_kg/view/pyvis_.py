@@ -1,37 +1,30 @@
 """A tamed ``pyvis`` network: positions from Python, no physics, parallel edges kept, plain-text titles.
 
 pyvis alone is blank offline, drops parallel edges of an undirected graph, and runs hostile text in headings, menus and
-titles that contain "href". Sign is told by arrow head and dash as well as by colour (Okabe & Ito 2008).
+titles that contain "href". Sign is told by arrow head and dash as well as by colour (Okabe & Ito 2008). Use
+``generate_html()`` and write the text as UTF-8: pyvis writes files in the encoding of the locale.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ExtraMissing
 from ..model import Sign, Standing
-from .selection import select
+from .bands import looks
+from .layout import arrange, wrap
+from .payload import boxes, summary
+from .selection import RELEASE, Selection, select
 
 if TYPE_CHECKING:
     from pyvis.network import Network
 
     from ..causal import Edge
     from ..graph import KnowledgeGraph
-    from ..model import Term
 
 _COLOUR = {Sign.POSITIVE: "#0072B2", Sign.NEGATIVE: "#D55E00", None: "#767676"}
-_SHAPE = {
-    "protein": "ellipse", "gene": "box", "RNA": "box", "complex": "ellipse", "process": "box", "behaviour": "box",
-    "exposure": "box", "disease": "box",
-}  # fmt: skip
-_FILL = {
-    "protein": "#FFF2CC", "RNA": "#FCE4D6", "complex": "#FFF2CC", "hormone": "#E2EFDA", "neurotransmitter": "#E2EFDA",
-    "metabolite": "#E2EFDA", "chemical": "#EDEDED", "drug": "#EDEDED", "process": "#DDEBF7", "behaviour": "#D9D2E9",
-    "exposure": "#F8CBAD", "disease": "#EAD1DC", "variant": "#FCE4D6",
-}  # fmt: skip
-_COLUMN, _LINE = 250, 110
+_SHAPE = {"ellipse": "ellipse", "round-rectangle": "box"}
 
 
 def network(kg: KnowledgeGraph, source: str | None = None, target: str | None = None, **options: Any) -> Network:
@@ -50,65 +43,38 @@ def network(kg: KnowledgeGraph, source: str | None = None, target: str | None = 
     ExtraMissing
         If pyvis is not installed.
     """
+    if source is None and target is None and not options.get("connect"):
+        source = RELEASE
     return draw(kg, select(kg, source, target, **options))
 
 
-def draw(kg: KnowledgeGraph, edges: Sequence[Edge]) -> Network:
-    """Put edges, and the nodes at their ends, into a network."""
+def draw(kg: KnowledgeGraph, selection: Selection) -> Network:
+    """Put a selection into a network."""
     try:
         from pyvis.network import Network
     except ImportError:
-        raise ExtraMissing("pyvis", "view") from None
+        raise ExtraMissing("pyvis", "pyvis") from None
     net = Network(height="100%", width="100%", directed=True, cdn_resources="in_line")
     net.set_options(_OPTIONS)
-    for node, (x, y) in positions(kg, edges).items():
-        term = kg.terms[node]
+    places = arrange(boxes(kg, selection).values())
+    for node in selection.nodes:
+        term, (x, y) = kg.terms[node], places[node]
+        look = looks().get(term.kind)
         net.add_node(
-            node, label=_wrap(term.label), title=plain(f"{term.label}\n{term.kind}{f', {term.stage}' if term.stage else ''}\n{term.definition}"),
-            x=x, y=y, shape=_SHAPE.get(term.kind, "ellipse"), color={"background": _FILL.get(term.kind, "#FFFFFF"), "border": "#404040"},
+            node, label="\n".join(wrap(term.label)), title=plain(f"{term.label}\n{term.kind}{f', {term.stage}' if term.stage else ''}\n{term.definition}"),
+            x=x, y=y, shape=_SHAPE.get(look.shape if look else "", "box"), color={"background": look.fill if look else "#FFFFFF", "border": "#404040"},
         )  # fmt: skip
     parallel: dict[frozenset[str], int] = defaultdict(int)
-    for edge in edges:
+    for edge in selection.edges:
         pair = frozenset((edge.subject, edge.object))
         net.add_edge(edge.subject, edge.object, id=edge.key, title=plain(summary(edge)), **_style(edge, parallel[pair]))
         parallel[pair] += 1
     return net
 
 
-def positions(kg: KnowledgeGraph, edges: Sequence[Edge]) -> dict[str, tuple[int, int]]:
-    """Place each node in the column of its stage, from trigger to whole body, in the order of label within it."""
-    ranks = {row["value"]: int(row["rank"]) for row in kg.content.vocabulary if row["column"] == "stage"}
-    columns: dict[int, list[Term]] = defaultdict(list)
-    for node in sorted({end for edge in edges for end in (edge.subject, edge.object)}):
-        columns[ranks.get(kg.terms[node].stage, 0)].append(kg.terms[node])
-    place = {}
-    for x, (_, terms) in enumerate(sorted(columns.items())):
-        terms.sort(key=lambda term: term.label.lower())
-        for y, term in enumerate(terms):
-            zigzag = (_COLUMN // 5) * (1 if y % 2 else -1) if len(terms) > 5 else 0
-            place[term.id] = (x * _COLUMN + zigzag, round((y - (len(terms) - 1) / 2) * _LINE + (_LINE / 3) * (x % 2)))
-    return place
-
-
-def summary(edge: Edge) -> str:
-    """An edge in one line: sign, standing, belief and papers."""
-    if edge.kind == "is a":
-        return f"{edge.subject_label} is a {edge.object_label}"
-    verb = {Sign.POSITIVE: "raises", Sign.NEGATIVE: "lowers", None: "goes with"}[edge.sign]
-    standing = f"{edge.claim.standing}, " if edge.claim else ""
-    count = len(edge.references)
-    return f"{edge.subject_label} {verb} {edge.object_label}: {standing}belief {edge.belief:.2f}, {count} paper{'s' if count != 1 else ''}"
-
-
 def plain(text: str) -> str:
     """Break up the one word that makes pyvis read a title as HTML."""
     return text.replace("href", "h\u2060ref")
-
-
-def _wrap(label: str, width: int = 22) -> str:
-    import textwrap
-
-    return "\n".join(textwrap.wrap(label, width, break_long_words=False)) or label
 
 
 def _style(edge: Edge, number: int) -> dict[str, Any]:
