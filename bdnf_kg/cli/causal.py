@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from ..errors import InvalidArgument
 from .arguments import Commands, filter_arguments, keywords, load, search_arguments
 from .printing import print_json, print_rows
+from .values import read_values
 
 
 def add(commands: Commands) -> None:
@@ -100,7 +100,7 @@ def _perturb(args: argparse.Namespace) -> int:
 
 def _profile(args: argparse.Namespace) -> int:
     kg = load()
-    explanation = kg.explain_profile(_read_profile(args.file, args.max_p), top=args.top, **keywords(args))
+    explanation = kg.explain_profile(read_values(args.file, args.max_p), top=args.top, **keywords(args))
     columns = ("cause", "sign", "score", "right", "wrong", "ambiguous", "enrichment_p", "concordance_p", "q_value")
     rows = [
         (term.label, str(h.sign), h.score, len(h.correct), len(h.incorrect), len(h.ambiguous), *(float(f"{x:.3g}") for x in (h.enrichment_p, h.concordance_p, h.q_value)))
@@ -111,23 +111,3 @@ def _profile(args: argparse.Namespace) -> int:
     if explanation.unmapped:
         print(f"not in the graph: {', '.join(explanation.unmapped[:20])}{' ...' if len(explanation.unmapped) > 20 else ''}", file=sys.stderr)
     return 0 if rows else 1
-
-
-def _read_profile(name: str, max_p: float) -> dict[str, float]:
-    try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidArgument("file", name, why=f"{name}: cannot be read: {error}") from None
-    words = {"up": 1.0, "+": 1.0, "down": -1.0, "-": -1.0}
-    values: dict[str, float] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        cells = line.split("\t")
-        if not line.strip() or (number == 1 and cells[0].lower() in ("symbol", "gene", "node", "term")):
-            continue
-        try:
-            value = words[cells[1].strip().lower()] if cells[1].strip().lower() in words else float(cells[1])
-            changed = len(cells) < 3 or not cells[2].strip() or float(cells[2]) <= max_p
-        except (IndexError, ValueError):
-            raise InvalidArgument("file", name, why=f"{name}:{number}: {line!r} is not: symbol, direction or log fold change, p-value") from None
-        values[cells[0].strip()] = value if changed else 0.0
-    return values

@@ -16,7 +16,7 @@ from math import isqrt
 
 CELL_WIDTH, ROW_HEIGHT, BAND_GAP = 176, 84, 22
 BOX_WIDTH = 156
-_LINE, _LETTER = 16, 7
+_LINE, _LETTER, _CAPITAL = 16, 7, 10
 _WIDER = {"ellipse": 16, "rhomboid": 44, "hexagon": 20, "octagon": 12, "tag": 16, "barrel": 8}
 _CLEAR = 4
 _HALF = ROW_HEIGHT // 2
@@ -47,9 +47,13 @@ def wrap(label: str, width: int = 20) -> list[str]:
 
 def size(lines: Sequence[str], shape: str) -> tuple[int, int]:
     """The width and height of a box around the lines of a label; both are even."""
-    width = min(BOX_WIDTH, max(56, max(map(len, lines)) * _LETTER + 18 + _WIDER.get(shape, 0)))
+    width = min(BOX_WIDTH, max(56, max(map(_length, lines)) + 18 + _WIDER.get(shape, 0)))
     height = min(60, max(30, len(lines) * _LINE + 12))
     return width + width % 2, height + height % 2
+
+
+def _length(line: str) -> int:
+    return sum(_CAPITAL if letter.isupper() or letter in "mw" else _LETTER for letter in line)
 
 
 def order(nodes: Mapping[str, tuple[int, str]], links: Iterable[tuple[str, str]], first: Sequence[str] = (), sweeps: int = 12) -> dict[str, int]:

@@ -52,9 +52,7 @@ def payload(kg: KnowledgeGraph, selection: Selection, values: Mapping[str, float
     ranks = {key: i for i, key in enumerate(sorted(edge.key for edge in selection.edges))}
     for made, edge in zip(edges, selection.edges, strict=True):
         made["rank"] = ranks[edge.key]
-    nulls = [
-        {"s": index[a], "t": index[b], "rows": [store.row(row) for row in rows]} for (a, b), rows in kg.nulls().items() if a in index and b in index
-    ]
+    nulls = [{"s": index[a], "t": index[b], "rows": [store.row(row) for row in rows]} for (a, b), rows in kg.nulls().items() if a in index and b in index]
     places = {} if selection.open else arrange(box.values())
     routes = {} if selection.open else route(((e.key, e.subject, e.object) for e in selection.edges), box, places)
     return {

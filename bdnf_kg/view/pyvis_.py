@@ -1,18 +1,20 @@
 """A tamed ``pyvis`` network: positions from Python, no physics, parallel edges kept, plain-text titles.
 
 pyvis alone is blank offline, drops parallel edges of an undirected graph, and runs hostile text in headings, menus and
-titles that contain "href". Sign is told by arrow head and dash as well as by colour (Okabe & Ito 2008). Use
-``generate_html()`` and write the text as UTF-8: pyvis writes files in the encoding of the locale.
+titles that contain "href". Sign is told by arrow head and dash as well as by colour (Okabe & Ito 2008).
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ExtraMissing
 from ..model import Sign, Standing
 from .bands import looks
+from .ink import COLOUR
 from .layout import arrange, wrap
 from .payload import boxes, summary
 from .selection import RELEASE, Selection, select
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from ..causal import Edge
     from ..graph import KnowledgeGraph
 
-_COLOUR = {Sign.POSITIVE: "#0072B2", Sign.NEGATIVE: "#D55E00", None: "#767676"}
 _SHAPE = {"ellipse": "ellipse", "round-rectangle": "box"}
 
 
@@ -50,11 +51,7 @@ def network(kg: KnowledgeGraph, source: str | None = None, target: str | None = 
 
 def draw(kg: KnowledgeGraph, selection: Selection) -> Network:
     """Put a selection into a network."""
-    try:
-        from pyvis.network import Network
-    except ImportError:
-        raise ExtraMissing("pyvis", "pyvis") from None
-    net = Network(height="100%", width="100%", directed=True, cdn_resources="in_line")
+    net: Network = _offline()(height="750px", width="100%", directed=True, cdn_resources="in_line")
     net.set_options(_OPTIONS)
     places = arrange(boxes(kg, selection).values())
     for node in selection.nodes:
@@ -72,6 +69,31 @@ def draw(kg: KnowledgeGraph, selection: Selection) -> Network:
     return net
 
 
+def _offline() -> type[Network]:
+    """A ``Network`` whose page asks no host for anything, and which writes UTF-8 whatever the locale says."""
+    try:
+        from pyvis.network import Network
+    except ImportError:
+        raise ExtraMissing("pyvis", "pyvis") from None
+
+    class OfflineNetwork(Network):  # type: ignore[misc]
+        def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:
+            self.prep_notebook()
+            made: str = super().generate_html(name, local, notebook)
+            made = re.sub(r"<link[^>]*https?://[^>]*>|<script[^>]*\bsrc=[^>]*>\s*</script>", "", made, flags=re.DOTALL)
+            self.html = made.replace("<html>", '<html lang="en">', 1)
+            return self.html
+
+        def write_html(self, name: str, local: bool = True, notebook: bool = False, open_browser: bool = False) -> None:
+            Path(name).write_text(self.generate_html(name, local, notebook), encoding="utf-8")
+            if open_browser:
+                import webbrowser
+
+                webbrowser.open(Path(name).resolve().as_uri())
+
+    return OfflineNetwork
+
+
 def plain(text: str) -> str:
     """Break up the one word that makes pyvis read a title as HTML."""
     return text.replace("href", "h\u2060ref")
@@ -81,7 +103,7 @@ def _style(edge: Edge, number: int) -> dict[str, Any]:
     contested = edge.claim is not None and edge.claim.standing in (Standing.CONFLICTING, Standing.CONTEXT_DEPENDENT)
     head = {Sign.POSITIVE: "arrow", Sign.NEGATIVE: "bar", None: "circle"}[edge.sign]
     style: dict[str, Any] = {
-        "color": "#9A9A9A" if edge.kind == "is a" else _COLOUR[edge.sign],
+        "color": COLOUR["is a" if edge.kind == "is a" else int(edge.sign or 0)],
         "width": 1 if edge.kind == "is a" else round(1 + 3 * edge.belief, 2),
         "arrows": {"to": {"enabled": True, "type": "vee" if edge.kind == "is a" else head}},
         "dashes": [2, 6] if edge.kind == "is a" else [12, 4, 3, 4] if contested else [8, 5] if edge.sign is Sign.NEGATIVE else [2, 4] if edge.sign is None else False,

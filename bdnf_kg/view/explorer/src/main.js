@@ -39,7 +39,12 @@ class App {
     this.draw();
     window.addEventListener("hashchange", () => this.restore());
     window.addEventListener("keydown", (event) => this.key(event));
-    requestAnimationFrame(() => requestAnimationFrame(() => (document.body.dataset.ready = "yes")));
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        this.firstFrame = performance.now();
+        document.body.dataset.ready = "yes";
+      }),
+    );
   }
 
   build() {
@@ -215,7 +220,9 @@ class App {
     this.state.opened.add(name);
     this.state.selected = null;
     this.draw();
-    this.say("Unfolded");
+    const members = this.view.nodes.filter((node) => node.group === name);
+    this.picture.approach(members);
+    this.say(`${plural(members.length, "node")} unfolded`);
   }
 
   connect(node, add = true) {
@@ -458,4 +465,4 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const app = new App(data);
 app.start();
 // For tests, and for those who like a console.
-window.explorer = { app, arrange, bestPaths, columns, groupBox, isClear, isPathOnly, nodeBox, onNodes, readTable, route, svg: () => svg(app), tableRows: () => tableRows(app.model, app.view), tsv: () => tsv(app) };
+window.explorer = { app, arrange, bestPaths, columns, groupBox, isClear, isPathOnly, nodeBox, onNodes, passes, readTable, route, svg: () => svg(app), tableRows: () => tableRows(app.model, app.view), tsv: () => tsv(app) };

@@ -52,7 +52,8 @@ export class Picture {
   constructor(app, container) {
     this.app = app;
     this.container = container;
-    this.cy = cytoscape({ container, style: style(INK.light), minZoom: 0.05, maxZoom: 3, boxSelectionEnabled: false, autounselectify: true, layout: { name: "preset" } });
+    this.dark = app.state.dark;
+    this.cy = cytoscape({ container, style: style(INK[this.dark ? "dark" : "light"]), minZoom: 0.05, maxZoom: 3, boxSelectionEnabled: false, autounselectify: true, textureOnViewport: app.model.edges.length > 400, layout: { name: "preset" } });
     this.cy.on("tap", "node, edge", (event) => app.select(event.target.data("what")));
     this.cy.on("tap", (event) => event.target === this.cy && app.select(null));
     this.cy.on("dbltap", "node", (event) => app.open(event.target.data("what")));
@@ -66,7 +67,7 @@ export class Picture {
     const ids = new Set(boxes.map((box) => box.id));
     const links = [...view.edges.map((edge) => ({ key: edge.key, s: app.model.nodes[edge.s].id, t: app.model.nodes[edge.t].id, edge })), ...view.bundles.map((bundle) => ({ ...bundle, edge: bundle }))];
     const { places, routes } = this.place(view, boxes, links);
-    this.routes = routes;
+    this.extent = extent(boxes, places, view.path ? 20 : 60, view.path ? 0 : 130);
     const dark = app.state.dark;
     const ink = INK[dark ? "dark" : "light"];
     const looks = new Map(app.data.looks.map(([kind, shape, light, dim]) => [kind, { shape, fill: dark ? dim : light }]));
@@ -85,14 +86,18 @@ export class Picture {
         data: { id: node.id, label, shape: look.shape, w: node.w, h: Math.min(74, node.h + (told ? 16 : 0)), fill: told ? shade(value, most) : look.fill, ink: told ? "#111111" : ink.ink, what: { node: node.i } },
       });
     }
+    const valued = (group) => {
+      const inside = values ? group.members.filter((node) => values.has(node.i)).length : 0;
+      return inside ? `, ${inside} valued` : "";
+    };
     for (const group of view.groups) {
       const look = looks.get(group.kind) ?? { shape: "round-rectangle", fill: ink.page };
-      elements.push({ group: "nodes", classes: "group", position: point(places.get(group.id)), data: { id: group.id, label: `${group.kind}\n${group.members.length} folded`, shape: look.shape, w: 150, h: 50, fill: look.fill, ink: ink.ink, what: { group: group.name } } });
+      elements.push({ group: "nodes", classes: "group", position: point(places.get(group.id)), data: { id: group.id, label: `${group.kind}\n${group.members.length} folded${valued(group)}`, shape: look.shape, w: 150, h: 50, fill: look.fill, ink: ink.ink, what: { group: group.name } } });
     }
     for (const { key, s, t, edge } of links) {
       if (!ids.has(s) || !ids.has(t)) continue;
       const classes = [];
-      const data = { id: `arrow ${key}`, source: s, target: t, colour: colour(edge, ink), head: head(edge), width: width(edge), lit: width(edge) + 2, what: edge.edges ? { bundle: edge.key } : { edge: edge.i } };
+      const data = { id: `arrow ${key}`, source: s, target: t, colour: colour(edge, ink), head: head(edge), width: width(edge), lit: width(edge) + 1.2, what: edge.edges ? { bundle: edge.key } : { edge: edge.i } };
       const dashes = dash(edge);
       if (dashes) {
         data.dash = dashes;
@@ -114,18 +119,18 @@ export class Picture {
     for (const [a, b] of view.steps) {
       elements.push({ group: "edges", classes: "step", data: { id: `step ${a} ${b}`, source: app.model.nodes[a].id, target: app.model.nodes[b].id, what: null } });
     }
-    cy.style(style(ink));
+    if (dark !== this.dark) cy.style(style(ink));
+    this.dark = dark;
     cy.batch(() => {
       cy.elements().remove();
       cy.add(elements);
     });
-    this.mark();
   }
 
   // Whole views stand where Python put them; any other is packed here by the same rules.
   place(view, boxes, links) {
     const { data, model } = this.app;
-    if (view.path) return { places: line(boxes, this.container.clientWidth < 760), routes: new Map(links.map((link) => [link.key, []])) };
+    if (view.path) return { places: line(boxes, this.container.clientWidth < 560), routes: new Map(links.map((link) => [link.key, []])) };
     if (data.places.length && view.nodes.length === model.nodes.length && view.edges.length === model.edges.length) {
       return { places: new Map(model.nodes.map((node, i) => [node.id, data.places[i]])), routes: new Map(model.edges.map((edge, i) => [edge.key, data.routes[i]])) };
     }
@@ -154,7 +159,7 @@ export class Picture {
     const path = app.path();
     const selected = app.state.selected;
     cy.batch(() => {
-      cy.elements().removeClass("picked lit far");
+      cy.elements(".picked, .lit, .far").removeClass("picked lit far");
       if (path && !app.view.path) {
         cy.edges().not(".step").addClass("far");
         for (const edge of path.edges) this.element({ edge: edge.i }).removeClass("far").addClass("lit");
@@ -176,14 +181,14 @@ export class Picture {
     return cy.getElementById(`arrow ${what.edge !== undefined ? app.model.edges[what.edge].key : what.bundle}`);
   }
 
+  // From the places of the boxes, which are known, instead of measuring every arrow and label.
   fit() {
     const { cy } = this;
     cy.resize();
-    cy.fit(undefined, 24);
-    if (cy.zoom() > 1.15) {
-      cy.zoom(1.15);
-      cy.center();
-    }
+    const [left, top, right, bottom] = this.extent;
+    const [w, h] = [cy.width(), cy.height()];
+    const zoom = Math.max(cy.minZoom(), Math.min(1.15, (w - 40) / (right - left), (h - 40) / (bottom - top)));
+    cy.viewport({ zoom, pan: { x: w / 2 - (zoom * (left + right)) / 2, y: h / 2 - (zoom * (top + bottom)) / 2 } });
   }
 
   centre(what) {
@@ -196,6 +201,15 @@ export class Picture {
     else if (box.x1 > seen.x1 && box.x2 < seen.x2 && box.y1 > seen.y1 && box.y2 < seen.y2) return;
     if (this.app.calm) cy.center(element);
     else cy.animate({ center: { eles: element }, duration: 180 });
+  }
+
+  // Where a fit would be too small to read, come closer to some nodes.
+  approach(nodes) {
+    const { cy } = this;
+    if (cy.zoom() >= 0.5) return;
+    const found = cy.collection(nodes.map((node) => cy.getElementById(node.id)).filter((element) => element.length));
+    cy.zoom(0.6);
+    cy.center(found);
   }
 
   zoom(factor) {
@@ -236,6 +250,15 @@ export class Picture {
 
 export const nodeBox = (node) => ({ id: node.id, band: node.band, order: node.order, w: node.w, h: node.h });
 export const groupBox = (group) => ({ id: group.id, band: group.band, order: group.order, w: 150, h: 50 });
+
+function extent(boxes, places, margin, names) {
+  const xs = boxes.map((box) => [places.get(box.id)[0] - box.w / 2, places.get(box.id)[0] + box.w / 2]);
+  const ys = boxes.map((box) => [places.get(box.id)[1] - box.h / 2, places.get(box.id)[1] + box.h / 2]);
+  const least = (pairs) => Math.min(...pairs.map(([low]) => low));
+  const most = (pairs) => Math.max(...pairs.map(([, high]) => high));
+  return boxes.length ? [least(xs) - margin - names, least(ys) - margin, most(xs) + margin, most(ys) + margin] : [0, 0, 1, 1];
+}
+
 const point = ([x, y]) => ({ x, y });
 
 // Cytoscape.js wants bends as weights along, and distances from, the line between the two nodes.

@@ -28,13 +28,17 @@ export function question(app) {
   belief.addEventListener("change", () => (state.options.minBelief = Math.min(1, Math.max(0, Number(belief.value) || 0))));
   strict.addEventListener("change", () => (state.options.strict = strict.checked));
   filtered.addEventListener("change", () => (state.options.filtered = filtered.checked));
-  const form = h(
-    "form", { onsubmit: (event) => (event.preventDefault(), app.find()) },
-    from.field, to.field,
+  const options = h(
+    "details", { class: "options" }, h("summary", {}, "Options"),
     h("div", { class: "pair" }, h("div", { class: "field" }, h("label", { for: "path-sign" }, "Net effect"), sign), h("div", { class: "field" }, h("label", { for: "path-steps" }, "Steps at most"), steps), h("div", { class: "field" }, h("label", { for: "path-belief" }, "Belief of a step"), belief)),
     avoid.field, avoided,
     h("label", { class: "tick" }, strict, "only directions that were shown"),
     h("label", { class: "tick" }, filtered, "only arrows that pass the filters"),
+  );
+  const form = h(
+    "form", { onsubmit: (event) => (event.preventDefault(), app.find()) },
+    from.field, to.field,
+    options,
     h("p", {}, h("button", { type: "submit", class: "main" }, "Find paths")),
   );
   const element = h(
@@ -86,6 +90,7 @@ export function question(app) {
     filtered.checked = state.options.filtered;
     avoided.replaceChildren(...state.avoid.map((number) => chip(model.nodes[number], () => app.avoid(model.nodes[number], false))));
     joined.replaceChildren(...app.joined.map((number) => chip(model.nodes[number], () => app.connect(model.nodes[number], false))));
+    if (state.avoid.length) options.open = true;
     if (!state.answer) return answers.replaceChildren();
     const { paths, reason, bound } = state.answer;
     const signs = [1, -1, 0].map((value) => [value, paths.filter((path) => path.sign === value).length]).filter(([, n]) => n);

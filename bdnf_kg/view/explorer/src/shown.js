@@ -73,10 +73,11 @@ export function shown(model, data, state) {
   }
   const all = [...bundles.values()].sort((a, b) => b.edges.length - a.edges.length || (a.key < b.key ? -1 : 1));
   const thick = all.slice(0, MOST_BUNDLES).map((bundle) => ({ ...bundle, sign: bundleSign(bundle.edges) }));
-  if (isFiltered(state) || state.focus) {
-    const told = new Set([...edges.flatMap((edge) => [edge.s, edge.t]), ...data.ends, ...onPath]);
+  if (isFiltered(state)) {
+    const bundled = thick.flatMap((bundle) => [bundle.s, bundle.t]).map((id) => model.byId.get(id)?.i);
+    const told = new Set([...edges.flatMap((edge) => [edge.s, edge.t]), ...bundled, ...data.ends, ...onPath]);
     if (state.selected?.node !== undefined) told.add(state.selected.node);
-    if (isFiltered(state)) for (const number of [...nodes]) if (!told.has(number)) nodes.delete(number);
+    for (const number of [...nodes]) if (!told.has(number)) nodes.delete(number);
   }
   return { nodes: [...nodes].map((number) => model.nodes[number]), edges, groups: [...groups.values()], bundles: thick, thin: all.length - thick.length, steps: data.steps.filter(([a, b]) => nodes.has(a) && nodes.has(b) && !state.signsOff.has("step")), path: false };
 }

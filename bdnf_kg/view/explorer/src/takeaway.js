@@ -5,7 +5,9 @@ import { INK } from "./picture.js";
 
 
 export function png(picture, dark) {
-  return picture.cy.png({ full: true, scale: 2, output: "blob", bg: INK[dark ? "dark" : "light"].page, maxWidth: 8000, maxHeight: 8000 });
+  const { w, h } = picture.cy.elements().boundingBox();
+  const scale = Math.min(2, 12_000 / Math.max(w, h, 1));
+  return picture.cy.png({ full: true, scale, output: "blob", bg: INK[dark ? "dark" : "light"].page });
 }
 
 const escape = (text) => String(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "");
