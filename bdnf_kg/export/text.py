@@ -196,3 +196,11 @@ def effect_html(effect: Effect) -> str:
             rows.append((sign, str(path), path.belief, ", ".join(path.references)))
     head = f"<p><b>{escape(str(effect.source))} → {escape(str(effect.target))}: {escape(str(effect.verdict))}</b><br>{escape(effect.reason)}</p>"
     return head + rows_html(("sign", "best path", "belief", "references"), rows)
+
+
+def paths_html(paths: Paths) -> str:
+    """Paths as an HTML table, or the reason why there is none."""
+    if not paths:
+        return f"<p>no path: {escape(paths.reason)}</p>"
+    rows = [(number, str(path.sign) if path.sign is not None else "?", round(path.belief, 3), str(path), ", ".join(path.references)) for number, path in enumerate(paths, 1)]
+    return rows_html(("", "net sign", "belief", "path", "references"), rows)

@@ -32,6 +32,12 @@ class Explorer:
         """Write the page to a file, whole or not at all, and return its path."""
         return write_text(Path(path), self.html)
 
+    def widget(self, height: int = 720) -> Any:
+        """Return the page as a Jupyter widget (extra ``jupyter``); see :func:`bdnf_kg.view.widget.widget`."""
+        from .widget import widget
+
+        return widget(self, height)
+
     def __repr__(self) -> str:
         return f"Explorer({self.title!r}, {len(self.data['nodes'])} nodes, {len(self.data['edges'])} arrows)"
 

@@ -43,5 +43,5 @@ def test_the_wheel_carries_the_built_files_only(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, VIEW.parent.parent], check=True, capture_output=True)
     names = zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist()
     held = {name for name in names if name.startswith("bdnf_kg/view/") and not name.endswith(".py")}
-    files = ("bands.tsv", "kinds.tsv", "static/THIRD_PARTY_NOTICES.txt", "static/explorer.css", "static/explorer.js")
+    files = ("bands.tsv", "kinds.tsv", "static/THIRD_PARTY_NOTICES.txt", "static/explorer.css", "static/explorer.js", "static/widget.js")
     assert held == {f"bdnf_kg/view/{name}" for name in files}

@@ -10,6 +10,7 @@ const out = path.join(here, "..", "static");
 const options = { bundle: true, minify: true, charset: "utf8", target: ["es2022"], legalComments: "none", alias: { cytoscape: "cytoscape/dist/cytoscape.esm.min.mjs" }, absWorkingDir: here, logLevel: "warning" };
 
 const script = await build({ ...options, entryPoints: ["src/main.js"], format: "iife", outfile: path.join(out, "explorer.js"), metafile: true });
+await build({ ...options, entryPoints: ["src/widget.js"], format: "esm", outfile: path.join(out, "widget.js") });
 await build({ ...options, entryPoints: ["src/page.css"], outfile: path.join(out, "explorer.css") });
 
 const text = await readFile(path.join(out, "explorer.js"), "utf8");

@@ -377,6 +377,11 @@ class App {
 
   remember() {
     this.fragment = toFragment(this.state, this.model);
+    if (window.parent !== window) {
+      const { node, edge } = this.state.selected ?? {};
+      const selected = node !== undefined ? this.model.nodes[node].id : edge !== undefined ? this.model.edges[edge].key : "";
+      window.parent.postMessage({ bdnfkg: { selected } }, "*");
+    }
     try {
       window.history.replaceState(null, "", `#${this.fragment}`);
     } catch {
@@ -464,5 +469,11 @@ class App {
 const data = JSON.parse(document.getElementById("data").textContent);
 const app = new App(data);
 app.start();
+// In a notebook's frame the widget around it may ask for a node, and hears what is chosen.
+window.addEventListener("message", (event) => {
+  if (event.source !== window.parent || window.parent === window) return;
+  const node = app.model.byId.get(String(event.data?.bdnfkg?.show ?? ""));
+  if (node) app.goTo(node);
+});
 // For tests, and for those who like a console.
 window.explorer = { app, arrange, bestPaths, columns, groupBox, isClear, isPathOnly, nodeBox, onNodes, passes, readTable, route, svg: () => svg(app), tableRows: () => tableRows(app.model, app.view), tsv: () => tsv(app) };
