@@ -634,6 +634,12 @@ class KnowledgeGraph:
         """Write the page of :meth:`explore` to a file: one file, no network, nothing to install. Return its path."""
         return self.explore(source, target, **options).write(path)
 
+    def plot(self, source: str | None = None, target: str | None = None, path: str | FilePath = "bdnf-kg.svg", **options: Any) -> FilePath:
+        """Write a figure for a paper, ``.svg``, ``.pdf`` or ``.png``, of what :meth:`explore` shows; legend included. Return its path."""
+        from .view.plot import plot
+
+        return plot(self, source, target, FilePath(path), **options)
+
     def __repr__(self) -> str:
         s = self.stats()
         return f"KnowledgeGraph({s['terms']} terms, {s['evidence_rows']} evidence rows from {s['references']} references, {s['claims']} claims, {s['conflicts']} conflicts)"

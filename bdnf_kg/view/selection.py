@@ -113,16 +113,18 @@ def _everything(kg: KnowledgeGraph, network: CausalGraph) -> Selection:
         raise NothingToShow("nothing to draw: no claim passes the filters")
     chain = {end for s, relation, o, _ in kg.content.structure if relation in _CHAIN for end in (s, o)} & told
     steps = sorted({(o, s) for s, relation, o, _ in kg.content.structure if relation == _AFTER and {s, o} <= chain})
-    return Selection(edges, "How BDNF is made, released and acts", open=_in_order(chain, steps), steps=tuple(steps))
+    return Selection(edges, "How BDNF is made, released and acts", open=_in_order(kg, chain, steps), steps=tuple(steps))
 
 
-def _in_order(nodes: Iterable[str], steps: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """Nodes by how many steps lead to them at most, then by id."""
+def _in_order(kg: KnowledgeGraph, nodes: Iterable[str], steps: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Nodes by the rank of their stage; within a stage those to which more steps lead come first."""
+    stages = {row["value"]: int(row["rank"]) for row in kg.content.vocabulary if row["column"] == "stage"}
     depth = dict.fromkeys(sorted(nodes), 0)
     for _ in depth:
         for a, b in steps:
             depth[b] = max(depth[b], depth[a] + 1)
-    return tuple(sorted(depth, key=lambda node: (not any(node in step for step in steps), depth[node], node)))
+    joined = {node for step in steps for node in step}
+    return tuple(sorted(depth, key=lambda node: (node not in joined, stages.get(kg.terms[node].stage, 0), -depth[node], node)))
 
 
 def _complete(network: CausalGraph, edges: Iterable[Edge], ends: Iterable[str]) -> tuple[Edge, ...]:

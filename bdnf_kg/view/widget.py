@@ -28,7 +28,7 @@ def widget(explorer: Explorer, height: int = 720) -> Any:
     except ImportError:
         raise ExtraMissing("anywidget", "jupyter") from None
 
-    class ExplorerWidget(anywidget.AnyWidget):  # type: ignore[misc]
+    class ExplorerWidget(anywidget.AnyWidget):
         _esm = asset("widget.js")
         html = traitlets.Unicode().tag(sync=True)
         title = traitlets.Unicode().tag(sync=True)

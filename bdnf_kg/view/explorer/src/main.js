@@ -84,7 +84,6 @@ class App {
         if (name === "drop" && event.dataTransfer?.files[0]) this.take(event.dataTransfer.files[0]);
       });
     }
-    window.addEventListener("resize", () => this.picture.cy.resize());
   }
 
   // From the state to everything that shows it.

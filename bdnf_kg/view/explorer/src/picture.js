@@ -58,6 +58,9 @@ export class Picture {
     this.cy.on("tap", (event) => event.target === this.cy && app.select(null));
     this.cy.on("dbltap", "node", (event) => app.open(event.target.data("what")));
     this.cy.on("mouseover mouseout", "edge", (event) => event.target.toggleClass("over", event.type === "mouseover"));
+    // A frame in a notebook gets its size late: until the reader has moved the picture, it keeps fitting.
+    this.cy.on("scrollzoom pinchzoom dragpan", () => (this.moved = true));
+    new ResizeObserver(() => (this.extent && !this.moved ? this.fit() : this.cy.resize())).observe(container);
     this.cy.on("drag", "node", (event) => event.target.connectedEdges().removeClass("bent"));
   }
 
@@ -66,7 +69,8 @@ export class Picture {
     const boxes = [...view.nodes.map(nodeBox), ...view.groups.map(groupBox)];
     const ids = new Set(boxes.map((box) => box.id));
     const links = [...view.edges.map((edge) => ({ key: edge.key, s: app.model.nodes[edge.s].id, t: app.model.nodes[edge.t].id, edge })), ...view.bundles.map((bundle) => ({ ...bundle, edge: bundle }))];
-    const { places, routes } = this.place(view, boxes, links);
+    const steps = view.steps.map(([a, b]) => ({ key: `step ${a} ${b}`, s: app.model.nodes[a].id, t: app.model.nodes[b].id }));
+    const { places, routes } = this.place(view, boxes, [...links, ...steps]);
     this.extent = extent(boxes, places, view.path ? 20 : 60, view.path ? 0 : 130);
     const dark = app.state.dark;
     const ink = INK[dark ? "dark" : "light"];
@@ -116,8 +120,9 @@ export class Picture {
       if (edge.edges) classes.push("faint");
       elements.push({ group: "edges", classes: classes.join(" "), data });
     }
-    for (const [a, b] of view.steps) {
-      elements.push({ group: "edges", classes: "step", data: { id: `step ${a} ${b}`, source: app.model.nodes[a].id, target: app.model.nodes[b].id, what: null } });
+    for (const { key, s, t } of steps) {
+      const bends = routes.get(key);
+      elements.push({ group: "edges", classes: bends.length ? "step bent" : "step", data: { id: key, source: s, target: t, what: null, ...(bends.length ? segments(places.get(s), places.get(t), bends) : {}) } });
     }
     if (dark !== this.dark) cy.style(style(ink));
     this.dark = dark;
@@ -184,6 +189,7 @@ export class Picture {
   // From the places of the boxes, which are known, instead of measuring every arrow and label.
   fit() {
     const { cy } = this;
+    this.moved = false;
     cy.resize();
     const [left, top, right, bottom] = this.extent;
     const [w, h] = [cy.width(), cy.height()];
@@ -194,6 +200,7 @@ export class Picture {
   centre(what) {
     const element = this.element(what);
     if (!element.length) return;
+    this.moved = true;
     const { cy } = this;
     const seen = cy.extent();
     const box = element.boundingBox();
@@ -214,6 +221,7 @@ export class Picture {
 
   zoom(factor) {
     const { cy } = this;
+    this.moved = true;
     cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
   }
 
