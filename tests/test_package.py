@@ -23,7 +23,7 @@ def _python(code: str) -> str:
 
 
 def test_importing_the_package_loads_no_library() -> None:
-    heavy = "networkx rdflib owlready2 pyvis pandas pyoxigraph oxrdflib numpy"
+    heavy = "networkx rdflib owlready2 pyvis matplotlib anywidget pandas pyoxigraph oxrdflib numpy"
     assert _python(f"import sys, bdnf_kg; print([m for m in '{heavy}'.split() if m in sys.modules])").strip() == "[]"
 
 
@@ -71,7 +71,7 @@ def _run_time_imports(path: Path) -> set[str]:
     return {name.split(".")[0] for name in names}
 
 
-@pytest.mark.parametrize(("library", "home"), [("owlready2", "reason.py"), ("pyvis", "view")])
+@pytest.mark.parametrize(("library", "home"), [("owlready2", "reason.py"), ("pyvis", "view"), ("matplotlib", "view"), ("anywidget", "view")])
 def test_a_heavy_library_has_one_home(library: str, home: str) -> None:
     users = {path.relative_to(PACKAGE).parts[0] for path in PACKAGE.rglob("*.py") if library in _run_time_imports(path)}
     assert users == {home}

@@ -17,7 +17,7 @@ from math import isqrt
 CELL_WIDTH, ROW_HEIGHT, BAND_GAP = 176, 84, 22
 BOX_WIDTH = 156
 _LINE, _LETTER, _CAPITAL = 16, 7, 10
-_WIDER = {"ellipse": 16, "rhomboid": 44, "hexagon": 20, "octagon": 12, "tag": 16, "barrel": 8}
+_WIDER = {"ellipse": 16, "rhomboid": 44, "hexagon": 20, "octagon": 12, "tag": 28, "barrel": 8}
 _CLEAR = 4
 _HALF = ROW_HEIGHT // 2
 

@@ -45,6 +45,9 @@ def test_the_whole_graph_starts_from_the_release_chain_with_the_rest_folded(kg: 
     more, _ = tab.drawn()
     assert len(more) > len(nodes) + 18
     assert f"group {group}" not in more
+    tab.run("app.select({ node: model.nodes.find((node) => node.group === argument).i })", group)
+    tab.page.get_by_role("button", name="Fold its group").click()
+    assert tab.drawn()[0] == nodes
 
 
 def test_search_finds_by_label_synonym_symbol_and_id(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
@@ -196,9 +199,13 @@ def test_a_question_shows_its_best_path_alone_and_steps_through_it(kg: KG, opene
     assert len(ranked) == len(best)
     for text, path in zip(ranked, best, strict=True):
         assert text.startswith(f"Raising {path.edges[0].subject_label} {'raises' if path.sign == 1 else 'lowers'} {path.edges[-1].object_label} · belief {path.belief:.3f}")
-    assert tab.page.inner_text("#evidence-title") == "17beta-estradiol raises TrkB"
-    tab.page.get_by_role("button", name="Next step").click()
-    assert tab.page.inner_text("#evidence-title") == "TrkB raises synaptic plasticity"
+    assert len(best[0]) > 1
+    verbs = {1: "raises", -1: "lowers"}
+    for number, edge in enumerate(best[0].edges):
+        assert tab.page.inner_text("#evidence-title") == f"{edge.subject_label} {'is a kind of' if edge.kind == 'is a' else verbs[edge.sign]} {edge.object_label}"
+        if number + 1 < len(best[0]):
+            tab.page.get_by_role("button", name="Next step").click()
+    assert tab.page.get_by_role("button", name="Next step").is_disabled()
     tab.page.get_by_role("button", name="Show in the whole picture").click()
     assert tab.drawn()[0] > set(best[0].nodes)
     tab.page.get_by_role("button", name="Leave the path").click()

@@ -27,7 +27,7 @@ export function arrange(boxes) {
 
 // A path in order, from left to right or from top to bottom.
 export function line(boxes, upright) {
-  return new Map(boxes.map((box, i) => [box.id, upright ? [0, i * 130] : [i * 300, 0]]));
+  return new Map(boxes.map((box, i) => [box.id, upright ? [0, i * 120] : [i * 250, 0]]));
 }
 
 // links: {key, s, t} with ids; returns a map of key to the points where the arrow bends.

@@ -224,6 +224,13 @@ class App {
     this.say(`${plural(members.length, "node")} unfolded`);
   }
 
+  fold(name) {
+    this.state.opened.delete(name);
+    this.state.selected = { group: name };
+    this.draw();
+    this.say("Folded");
+  }
+
   connect(node, add = true) {
     this.joined = this.joined.filter((number) => number !== node.i);
     if (add) this.joined.push(node.i);

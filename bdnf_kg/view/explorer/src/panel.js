@@ -63,6 +63,7 @@ export function panel(app) {
         "div", { class: "acts", role: "group", "aria-label": `What to do with ${node.label}` },
         act("Isolate", () => app.isolate(node)), act("Expand", () => app.expand(node)), act("Hide", () => app.hide(node)), act("Upstream", () => app.reach(node, true)), act("Downstream", () => app.reach(node, false)),
         act("Paths from", () => app.ask({ from: node.i })), act("Paths to", () => app.ask({ to: node.i })), act("Avoid in paths", () => app.avoid(node)),
+        app.state.opened.has(node.group) ? act("Fold its group", () => app.fold(node.group)) : "",
       ),
       list("What acts on it", node.into, (edge) => `${model.nodes[edge.s].label} ${VERB[edge.sign]} it`),
       list("What it acts on", node.out, (edge) => `${VERB[edge.sign]} ${model.nodes[edge.t].label}`),

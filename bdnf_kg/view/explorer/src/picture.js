@@ -41,7 +41,7 @@ function style(ink) {
     { selector: "edge.told", style: { label: "data(told)", "font-size": 12, color: ink.ink, "text-background-color": ink.page, "text-background-opacity": 1, "text-background-padding": 3, "font-family": "system-ui, sans-serif", "text-wrap": "wrap" } },
     { selector: "edge.faint", style: { opacity: 0.45 } },
     { selector: ".far", style: { opacity: 0.18 } },
-    { selector: "edge.lit", style: { opacity: 1, "z-index": 9, width: "data(lit)", "underlay-color": ink.both, "underlay-opacity": 0.18, "underlay-padding": 4 } },
+    { selector: "edge.lit", style: { opacity: 1, "z-index": 9, width: "data(lit)" } },
     { selector: "edge.over", style: { opacity: 1, "z-index": 11, "underlay-color": ink.both, "underlay-opacity": 0.3, "underlay-padding": 4 } },
     { selector: "node.picked", style: { "border-width": 4, "border-color": ink.pick, "underlay-color": ink.plus, "underlay-opacity": 0.35, "underlay-padding": 6, "z-index": 10 } },
     { selector: "edge.picked", style: { opacity: 1, width: "data(lit)", "underlay-color": ink.plus, "underlay-opacity": 0.35, "underlay-padding": 5, "z-index": 10 } },
@@ -166,15 +166,15 @@ export class Picture {
     cy.batch(() => {
       cy.elements(".picked, .lit, .far").removeClass("picked lit far");
       if (path && !app.view.path) {
-        cy.edges().not(".step").addClass("far");
+        cy.edges("[lit]").addClass("far");
         for (const edge of path.edges) this.element({ edge: edge.i }).removeClass("far").addClass("lit");
       }
       if (!selected) return;
       const element = this.element(selected);
       element.addClass("picked");
       if (selected.node !== undefined && !path && element.length) {
-        cy.edges().not(".step").not(element.connectedEdges()).addClass("far");
-        element.connectedEdges().addClass("lit");
+        cy.edges("[lit]").not(element.connectedEdges()).addClass("far");
+        element.connectedEdges("[lit]").addClass("lit");
       }
     });
   }
