@@ -62,6 +62,7 @@ def page(title: str, data: dict[str, Any]) -> str:
             f'<style id="__________cytoscape_stylesheet">{_CYTOSCAPE_STYLE}</style>',
             f"<style>{style}</style>",
             "</head>\n<body>",
+            "<noscript><p>This page draws its graph with its own script, which the browser does not run.</p></noscript>",
             f'<script type="application/json" id="data">{_json(data)}</script>',
             f"<script>{script}</script>",
             "</body>\n</html>\n",

@@ -6,19 +6,19 @@ The page reasons over exactly these arrows. Costs are computed here, so that the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from ..causal.search import cost
-from ..model import Change
+from ..model import Change, Sign
 from .bands import band, bands, looks
 from .layout import Box, arrange, order, route, size, wrap
 
 if TYPE_CHECKING:
     from ..causal import Edge
     from ..graph import KnowledgeGraph
-    from ..model import Evidence, Term
+    from ..model import Belief, Evidence, Term
     from .selection import Selection
 
 
@@ -52,7 +52,7 @@ def payload(kg: KnowledgeGraph, selection: Selection, values: Mapping[str, float
     ranks = {key: i for i, key in enumerate(sorted(edge.key for edge in selection.edges))}
     for made, edge in zip(edges, selection.edges, strict=True):
         made["rank"] = ranks[edge.key]
-    nulls = [{"s": index[a], "t": index[b], "rows": [store.row(row) for row in rows]} for (a, b), rows in kg.nulls().items() if a in index and b in index]
+    nulls = [{"s": index[a], "t": index[b], "rows": [store.row(row) for row in rows]} for (a, b), rows in kg.nulls(**selection.filters).items() if a in index and b in index]
     places = {} if selection.open else arrange(box.values())
     routes = {} if selection.open else route(((e.key, e.subject, e.object) for e in selection.edges), box, places)
     return {
@@ -65,15 +65,33 @@ def payload(kg: KnowledgeGraph, selection: Selection, values: Mapping[str, float
         "rows": store.rows,
         "references": store.references,
         "words": store.words,
+        "stems": _stems(kg, (*selection.nodes, *(x for node in selection.nodes for x in kg.terms[node].xrefs), *(str(reference[0]) for reference in store.references))),
         "including": store.including(),
         "ends": [index[node] for node in selection.ends],
         "question": [index[node] for node in selection.question] if selection.question else None,
+        "ask": _ask(kg, selection.search, index),
+        "filters": [f"{name.replace('_', ' ')} {value if isinstance(value, str) else ', '.join(value)}" for name, value in selection.filters.items()],
         "open": [index[node] for node in selection.open],
         "steps": [[index[a], index[b]] for a, b in selection.steps],
         "places": [list(places[node]) for node in box] if places else [],
         "routes": [[list(point) for point in routes[edge.key]] for edge in selection.edges] if routes else [],
         "profile": _profile(kg, values, index) if values else None,
     }
+
+
+def _ask(kg: KnowledgeGraph, search: Mapping[str, Any], index: Mapping[str, int]) -> dict[str, Any]:
+    """How the page searches for paths until its reader asks otherwise."""
+
+    def numbers(name: str) -> list[int]:
+        words = search.get(name) or ()
+        ids = [kg.node(word).id for word in ([words] if isinstance(words, str) else words)]
+        return [index[i] for i in ids if i in index]
+
+    sign = search.get("sign")
+    return {
+        "k": search.get("k", 10), "sign": 0 if sign is None else int(Sign.read(sign)), "maxLength": search.get("max_length", 6), "strict": bool(search.get("strict")),
+        "minBelief": search.get("min_belief", 0.0), "kinds": bool(search.get("subclasses", True)), "via": numbers("via"), "avoid": numbers("avoid"),
+    }  # fmt: skip
 
 
 def _node(kg: KnowledgeGraph, box: Box, index: Mapping[str, int]) -> dict[str, Any]:
@@ -96,20 +114,36 @@ def _edge(edge: Edge, index: Mapping[str, int], store: _Store) -> dict[str, Any]
         claim = edge.claim
         made |= {
             "standing": str(claim.standing),
-            "derivation": claim.belief.derivation,
+            "sum": _sum(claim.belief, store),
             "for": [store.row(row) for row in claim.evidence],
             "against": [store.row(row) for row in claim.against if row.change is not Change.NONE],
             "none": [store.row(row) for row in claim.against if row.change is Change.NONE],
         }
-    return {name: value for name, value in made.items() if value != []}
+    usual = {"gain": 1, "loss": 1, "kind": "claim", "standing": "uncontested"}
+    return {name: value for name, value in made.items() if value != [] and usual.get(name) != value}
 
 
-def _link(kg: KnowledgeGraph, curie: str) -> str:
-    """The address of an identifier; empty if it is not valid or leads to no page."""
+def _sum(belief: Belief, store: _Store) -> list[Any]:
+    """How a belief comes about: for each side the numbers of the papers with their weights; support, opposition and belief, rounded."""
+    sides = [[[store.reference(ref), f"{weight:.2f}"] for ref, weight in side] for side in (belief.supporting, belief.opposing)]
+    return [*sides, *(f"{number:.3f}" for number in (belief.support, belief.opposition, belief.value))]
+
+
+def _link(kg: KnowledgeGraph, curie: str) -> str | int:
+    """The address of an identifier: empty if it is not valid or leads to no page, 1 if it is the stem of its prefix and the rest as it stands."""
     if not kg.content.prefixes.is_valid(curie):
         return ""
     iri = kg.content.prefixes.expand(curie)
-    return iri if iri.startswith(("https://", "http://")) else ""
+    if not iri.startswith(("https://", "http://")):
+        return ""
+    prefix, _, local = curie.partition(":")
+    return 1 if iri == kg.content.prefixes.table[prefix][0] + local else iri
+
+
+def _stems(kg: KnowledgeGraph, curies: Iterable[str]) -> dict[str, str]:
+    """The stems of the prefixes that some identifiers have."""
+    used = {curie.partition(":")[0] for curie in curies}
+    return {prefix: stem for prefix, (stem, _) in sorted(kg.content.prefixes.table.items()) if prefix in used}
 
 
 class _Store:
@@ -120,7 +154,7 @@ class _Store:
     def __init__(self, kg: KnowledgeGraph) -> None:
         self.kg = kg
         self.rows: list[list[Any]] = []
-        self.references: list[list[str]] = []
+        self.references: list[list[Any]] = []
         self.words: list[str] = [""]
         self._row: dict[str, int] = {}
         self._reference: dict[str, int] = {}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
-from ..errors import BdnfKgError
+from ..errors import BdnfKgError, InvalidArgument
 
 if TYPE_CHECKING:
     from ..causal import CausalGraph, Edge
@@ -18,7 +18,8 @@ MOST = 150
 BRIDGE = 3
 _AFTER = "BFO:0000062"
 _CHAIN = (_AFTER, "BFO:0000066", "RO:0002233", "RO:0002234")
-_FILTERS = ("species", "anatomy", "cell_type", "study_design", "without", "directness", "include")
+_FILTERS = ("species", "anatomy", "cell_type", "study_design", "without", "directness")
+_SEARCH = ("sign", "max_length", "strict", "min_belief", "via", "avoid", "subclasses", "max_visits")
 
 
 class NothingToShow(BdnfKgError):
@@ -31,7 +32,8 @@ class Selection:
 
     ``question`` holds the two ends of a path question. ``open`` holds the nodes that stand unfolded at the start, where
     the rest is folded by compartment, in the order of the release chain; empty if nothing is folded. ``steps`` holds the
-    pairs of them of which one comes right before the other. ``ends`` are the terms that were asked for.
+    pairs of them of which one comes right before the other. ``ends`` are the terms that were asked for, ``filters`` the
+    evidence that the claims rest on, and ``search`` the keywords of the path search.
     """
 
     edges: tuple[Edge, ...]
@@ -40,6 +42,8 @@ class Selection:
     question: tuple[str, str] | None = None
     open: tuple[str, ...] = ()
     steps: tuple[tuple[str, str], ...] = ()
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    search: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def nodes(self) -> tuple[str, ...]:
@@ -59,21 +63,33 @@ def select(kg: KnowledgeGraph, source: str | None = None, target: str | None = N
     ------
     NothingToShow
         If there is no claim to draw; it says why.
+    InvalidArgument
+        If a keyword is none of :meth:`KnowledgeGraph.paths`.
     """
-    network = kg.network(**{name: value for name, value in options.items() if name in _FILTERS})
+    allowed = ("include", *_FILTERS, *_SEARCH)
+    for name in options:
+        if name not in allowed:
+            raise InvalidArgument(name, options[name], allowed, why=f"{name!r} is not a keyword here")
+    filters = {name: value for name, value in options.items() if name in _FILTERS and value}
+    search = {name: value for name, value in options.items() if name in _SEARCH}
+    network = kg.network(include=options.get("include", ()), **filters)
     if connect:
-        return _joined(kg, network, [*filter(None, (source, target)), *connect])
-    if source is not None and target is not None:
-        return _between(kg, network, source, target, k, options)
-    one = source or target
-    return _around(kg, network, one) if one else _everything(kg, network)
+        found = _joined(kg, network, [*filter(None, (source, target)), *connect])
+    elif source is not None and target is not None:
+        found = _between(kg, network, source, target, k, options)
+    elif one := source or target:
+        found = _around(kg, network, one)
+    else:
+        found = _everything(kg, network)
+    return replace(found, filters=filters, search={"k": k, **search})
 
 
 def _between(kg: KnowledgeGraph, network: CausalGraph, source: str, target: str, k: int, options: dict[str, Any]) -> Selection:
     chosen: dict[str, Edge] = {}
     reason = ""
-    for sign in ("+", "-", None):
-        paths = kg.paths(source, target, k=k, sign=sign, **options)
+    rest = {name: value for name, value in options.items() if name != "sign"}
+    for sign in (options["sign"],) if options.get("sign") is not None else ("+", "-", None):
+        paths = kg.paths(source, target, k=k, sign=sign, **rest)
         reason = paths.reason
         for path in paths:
             chosen.update((edge.key, edge) for edge in path.edges)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import bdnf_kg
+from bdnf_kg.errors import InvalidArgument
 from bdnf_kg.view.selection import NothingToShow, select
 
 KG = bdnf_kg.KnowledgeGraph
@@ -93,6 +94,24 @@ def test_a_click_on_an_arrow_shows_both_sides_of_its_evidence(kg: KG, opened: An
     assert kg.content.prefixes.expand(row.reference) in links
     assert all(link.startswith("https://") for link in links)
     assert claim.belief.derivation in tab.page.text_content("#evidence")
+
+
+def test_the_page_tells_how_each_belief_comes_about(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
+    tab = opened(pages["all"])
+    told = dict(tab.run("return model.edges.filter((edge) => edge.sum).map((edge) => [edge.key, window.explorer.derivation(app.data, edge.sum)])"))
+    assert told == {claim.key: claim.belief.derivation for claim in kg.claims(causal=True) if claim.belief.value > 0}
+
+
+def test_links_are_built_from_valid_identifiers_only(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
+    tab = opened(pages["all"])
+    prefixes = kg.content.prefixes
+    wanted = lambda curie: prefixes.expand(curie) if prefixes.is_valid(curie) and prefixes.expand(curie).startswith("http") else ""  # noqa: E731
+    papers = dict(tab.run("return model.rows.map((row) => [row.reference, row.address])"))
+    ids = dict(tab.run("return model.nodes.flatMap((node) => node.outside)"))
+    assert papers == {reference: wanted(reference) for reference in papers}
+    assert ids == {id_: wanted(id_) for id_ in ids}
+    assert len(papers) > 400
+    assert len(ids) > 700
 
 
 def test_a_node_shows_its_definition_names_ids_and_claims(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
@@ -227,7 +246,7 @@ def test_what_argues_against_a_step_is_told(kg: KG, opened: Any, tmp_path: Path)
 def test_a_node_may_be_avoided(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
     tab = opened(pages["paths"])
     trkb = kg.term("TrkB").id
-    tab.run("app.avoid(model.byId.get(argument))", trkb)
+    tab.run("app.keepTo('avoid', model.byId.get(argument))", trkb)
     keys = tab.run("return state.answer.paths.flatMap((path) => path.edges.map((edge) => edge.key))")
     assert keys
     assert not any(trkb in re.split(r"[~+-]", key.replace(" is a ", "+")) for key in keys)
@@ -309,6 +328,8 @@ def test_nothing_to_draw_says_why(kg: KG, tmp_path: Path) -> None:
         kg.view("memory", "voluntary wheel running", tmp_path / "x.html")
     with pytest.raises(NothingToShow, match="no chain of at most 3 claims joins"):
         kg.view(path=tmp_path / "x.html", connect=["voluntary wheel running", "LM22A-4"])
+    with pytest.raises(InvalidArgument, match="'specie' is not a keyword here"):
+        kg.view("memory", path=tmp_path / "x.html", specie="human")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -366,8 +387,9 @@ def test_the_policy_lets_no_other_script_run(opened: Any, pages: dict[str, Path]
 
 
 def test_the_pages_are_small(kg: KG, pages: dict[str, Path]) -> None:
-    assert len(select(kg, "BDNF release").nodes) >= 60
+    assert len(select(kg, "BDNF release").nodes) >= 50
     assert pages["release"].stat().st_size <= 600_000
+    assert len(large(kg, 60).html.encode()) <= 600 * 1024
     assert pages["all"].stat().st_size <= 3_000_000
     data = kg.explore().data
     assert len(data["nodes"]) > 700

@@ -92,7 +92,7 @@ def test_the_table_is_in_step_with_the_picture(kg: KG, opened: Any, pages: dict[
         "state.signsOff.add('-1'); state.minBelief = 0.4; app.changed()",
         "app.unfold(app.view.groups[3].name); app.select({ node: app.view.nodes[2].i })",
         "state.species = 'rat'; app.changed(); app.setMode('table')",
-        "app.avoid(model.byId.get('BDNFKG:0000036')); state.question = { from: model.byId.get('CHEBI:16469').i, to: model.byId.get('GO:0007613').i }; app.find(); app.choose(2); app.step(1)",
+        "app.keepTo('avoid', model.byId.get('BDNFKG:0000036')); state.question = { from: model.byId.get('CHEBI:16469').i, to: model.byId.get('GO:0007613').i }; app.find(); app.choose(2); app.step(1)",
         "app.hide(model.nodes.find((node) => node.label === 'BDNF release')); app.setDark(true)",
     ],
 )

@@ -5,19 +5,29 @@ const WORDS = [
   "species", "anatomy", "cellType", "sex", "lifeStage", "duration", "condition", "design", "perturbation", "change", "directness", "mechanism", "assay", "source",
 ];
 
+// An address of an identifier that Python found valid; 1 stands for the stem of its prefix with the rest as it is.
+function address(data, id, link) {
+  if (link !== 1) return link;
+  const [, prefix, local] = /^([^:]*):(.*)$/.exec(id);
+  return data.stems[prefix] + local;
+}
+
 export function read(data) {
   const rows = data.rows.map((cells) => {
     const row = {};
     FIELDS.forEach((name, i) => (row[name] = cells[i]));
     WORDS.forEach((name, i) => (row[name] = data.words[cells[FIELDS.length + i]]));
-    const [id, citation, year, address] = data.references[row.reference];
-    return { ...row, reference: id, citation, year, address };
+    const [id, citation, year, link] = data.references[row.reference];
+    return { ...row, reference: id, citation, year, address: address(data, id, link) };
   });
   const nodes = data.nodes.map((node, i) => ({ names: [], outside: [], kinds: [], stage: "", definition: "", quantity: "", ...node, i, out: [], into: [], nulls: [] }));
   const edges = data.edges.map((edge, i) => {
     const pick = (name) => (edge[name] ?? []).map((number) => rows[number]);
-    return { ...edge, i, for: pick("for"), against: pick("against"), none: pick("none"), standing: edge.standing ?? "" };
+    const kind = edge.kind ?? "claim";
+    const standing = edge.standing ?? (edge.sum ? "uncontested" : "");
+    return { gain: 1, loss: 1, ...edge, i, kind, standing, for: pick("for"), against: pick("against"), none: pick("none") };
   });
+  for (const node of nodes) node.outside = node.outside.map(([id, link]) => [id, address(data, id, link)]);
   for (const edge of edges) {
     nodes[edge.s].out.push(edge);
     nodes[edge.t].into.push(edge);
@@ -31,6 +41,14 @@ export function read(data) {
   const model = { nodes, edges, rows, including, byId: new Map(nodes.map((node) => [node.id, node])), byKey: new Map(edges.map((edge) => [edge.key, edge])) };
   model.lexicon = lexicon(nodes);
   return model;
+}
+
+// The sum behind a belief in words, as Belief.derivation of bdnf_kg/model.py writes it.
+export function derivation(data, [plus, minus, support, opposition, value]) {
+  const terms = (side) => (side.length ? `1-${side.map(([, weight]) => `(1-${weight})`).join("")}` : "0");
+  const names = (side) => side.map(([number]) => data.references[number][0]).join(", ");
+  const against = minus.length ? `against: ${terms(minus)} = ${opposition} [${names(minus)}]` : "against: nothing";
+  return `for: ${terms(plus)} = ${support} [${names(plus)}]; ${against}; belief ${support}(1-${opposition})/(1-${support}*${opposition}) = ${value}`;
 }
 
 const GREEK = { α: "alpha", β: "beta", γ: "gamma", δ: "delta", κ: "kappa", ω: "omega", μ: "mu" };

@@ -1,7 +1,7 @@
 // The evidence panel: what was found for an arrow, against it and without effect; what a node is, and its arrows in and out.
 
 import { button, h, link, plural } from "./dom.js";
-import { papers, sentence, VERB } from "./model.js";
+import { derivation, papers, sentence, VERB } from "./model.js";
 import { bundleWords } from "./shown.js";
 
 const DONE = { gain: "more of it was given or made", loss: "it was removed or blocked", observed: "measured, not manipulated" };
@@ -42,7 +42,7 @@ export function panel(app) {
       h("p", {}, h("b", {}, edge.standing || edge.kind), ` · belief ${edge.belief.toFixed(2)} · ${plural(papers(edge), "paper")}`, shown ? ` · shown: ${shown}` : ""),
       opposite ? h("p", {}, "The opposite was found too: ", button(sentence(model, opposite), () => app.select({ edge: opposite.i }), { class: "link" })) : "",
       findings("For", edge.for), findings("Against", edge.against), findings("No effect found", edge.none),
-      h("details", {}, h("summary", {}, "How the belief comes about"), h("p", { class: "sum" }, edge.derivation ?? "")),
+      h("details", {}, h("summary", {}, "How the belief comes about"), h("p", { class: "sum" }, edge.sum ? derivation(app.data, edge.sum) : "")),
     );
   }
 
@@ -62,7 +62,7 @@ export function panel(app) {
       h(
         "div", { class: "acts", role: "group", "aria-label": `What to do with ${node.label}` },
         act("Isolate", () => app.isolate(node)), act("Expand", () => app.expand(node)), act("Hide", () => app.hide(node)), act("Upstream", () => app.reach(node, true)), act("Downstream", () => app.reach(node, false)),
-        act("Paths from", () => app.ask({ from: node.i })), act("Paths to", () => app.ask({ to: node.i })), act("Avoid in paths", () => app.avoid(node)),
+        act("Paths from", () => app.ask({ from: node.i })), act("Paths to", () => app.ask({ to: node.i })), act("Avoid in paths", () => app.keepTo("avoid", node)),
         app.state.opened.has(node.group) ? act("Fold its group", () => app.fold(node.group)) : "",
       ),
       list("What acts on it", node.into, (edge) => `${model.nodes[edge.s].label} ${VERB[edge.sign]} it`),
@@ -88,12 +88,10 @@ export function panel(app) {
   }
 
   function nothing() {
-    const { counts } = app;
     show(
       "Evidence",
       h("p", {}, "Choose an arrow to read what was found, for and against, or a node to read what it is."),
-      h("p", { class: "hint" }, `This page holds ${plural(model.nodes.length, "node")}, ${plural(model.edges.length, "arrow")}, ${plural(model.rows.length, "finding")} and ${plural(app.data.references.length, "reference")}.`),
-      counts ?? "",
+      h("p", { class: "hint" }, `This page holds ${plural(model.nodes.length, "node")}, ${plural(model.edges.length, "arrow")}, ${plural(model.rows.length, "finding")} and ${plural(app.data.references.length, "reference")}.`, app.data.filters.length ? ` Only evidence of: ${app.data.filters.join("; ")}.` : ""),
       h("details", {}, h("summary", {}, "Keys"), h("dl", { class: "keys" }, KEYS.flatMap(([key, text]) => [h("dt", {}, key), h("dd", {}, text)]))),
     );
   }

@@ -66,11 +66,13 @@ export const withKinds = (model, node) => new Set([node, ...model.nodes[node].ki
 
 // source and target are node numbers; the other options are those of KnowledgeGraph.paths.
 export function bestPaths(model, source, target, options = {}) {
-  const { k = 10, sign = 0, maxLength = 6, strict = false, minBelief = 0, avoid = [], kinds = true, allowed = null, maxVisits = 200_000 } = options;
+  const { k = 10, sign = 0, maxLength = 6, strict = false, minBelief = 0, avoid = [], via = [], kinds = true, allowed = null, maxVisits = 200_000 } = options;
   const sources = kinds ? withKinds(model, source) : new Set([source]);
   const targets = kinds ? withKinds(model, target) : new Set([target]);
   const barred = new Set(avoid.flatMap((node) => [...(kinds ? withKinds(model, node) : [node])]));
   if ([...sources].some((node) => targets.has(node))) return { paths: [], reason: "the source and the target are the same, or one is a kind of the other", bound: "" };
+  const must = new Set(via);
+  const missed = (visited) => via.length && [...must].filter((node) => !visited.has(node)).length;
   const usable = (edge) => edge.belief > 0 && edge.belief >= minBelief && !barred.has(edge.t) && !barred.has(edge.s) && (!allowed || allowed(edge));
   const ahead = bounds(model, targets, maxLength, usable);
   const heap = new Heap(before);
@@ -81,7 +83,7 @@ export function bestPaths(model, source, target, options = {}) {
     let rest;
     if (sign === 0) rest = Math.min(...table.values());
     else rest = state ? table.get(state * sign) : undefined;
-    if (rest === undefined) return;
+    if (rest === undefined || missed(visited) > maxLength - edges.length) return;
     order += 1;
     heap.push({ estimate: spent + rest, order, node, state, spent, edges, visited });
   }
@@ -97,7 +99,7 @@ export function bestPaths(model, source, target, options = {}) {
     }
     const { node, state, spent, edges, visited } = heap.pop();
     if (targets.has(node)) {
-      paths.push(path(edges));
+      if (!missed(visited)) paths.push(path(edges));
       continue;
     }
     for (const edge of model.nodes[node].out) {

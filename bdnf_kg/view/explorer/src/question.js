@@ -10,18 +10,20 @@ export function question(app) {
   const { model, state } = app;
   const from = combobox(model, "From", (node) => (state.question.from = node.i), { placeholder: "a cause" });
   const to = combobox(model, "To", (node) => (state.question.to = node.i), { placeholder: "an effect" });
-  const avoid = combobox(model, "Avoid", (node) => app.avoid(node), { placeholder: "add a node that no path may pass", clear: true });
+  const avoid = combobox(model, "Avoid", (node) => app.keepTo("avoid", node), { placeholder: "add a node that no path may pass", clear: true });
+  const via = combobox(model, "Via", (node) => app.keepTo("via", node), { placeholder: "add a node that each path must pass", clear: true });
   const join = combobox(model, "Connect", (node) => app.connect(node), { placeholder: "add a gene or node to connect", clear: true });
   for (const { input, field } of [from, to]) {
     input.addEventListener("input", () => input.value || (state.question[field === from.field ? "from" : "to"] = null));
   }
   const sign = h("select", { id: "path-sign" }, h("option", { value: "0" }, "any"), h("option", { value: "1" }, "raises"), h("option", { value: "-1" }, "lowers"));
-  const steps = h("select", { id: "path-steps" }, [1, 2, 3, 4, 5, 6, 7, 8].map((n) => h("option", { value: String(n) }, String(n))));
+  const steps = h("select", { id: "path-steps" }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((n) => h("option", { value: String(n) }, String(n))));
   const belief = h("input", { id: "path-belief", type: "number", min: "0", max: "1", step: "0.05" });
   const strict = h("input", { type: "checkbox" });
   const filtered = h("input", { type: "checkbox" });
   const answers = h("div", { class: "answers" });
   const avoided = h("ul", { class: "chips", "aria-label": "Avoided" });
+  const passed = h("ul", { class: "chips", "aria-label": "To pass" });
   const joined = h("ul", { class: "chips", "aria-label": "To connect" });
   sign.addEventListener("change", () => (state.options.sign = Number(sign.value)));
   steps.addEventListener("change", () => (state.options.maxLength = Number(steps.value)));
@@ -31,7 +33,7 @@ export function question(app) {
   const options = h(
     "details", { class: "options" }, h("summary", {}, "Options"),
     h("div", { class: "pair" }, h("div", { class: "field" }, h("label", { for: "path-sign" }, "Net effect"), sign), h("div", { class: "field" }, h("label", { for: "path-steps" }, "Steps at most"), steps), h("div", { class: "field" }, h("label", { for: "path-belief" }, "Belief of a step"), belief)),
-    avoid.field, avoided,
+    avoid.field, avoided, via.field, passed,
     h("label", { class: "tick" }, strict, "only directions that were shown"),
     h("label", { class: "tick" }, filtered, "only arrows that pass the filters"),
   );
@@ -88,9 +90,10 @@ export function question(app) {
     belief.value = String(state.options.minBelief);
     strict.checked = state.options.strict;
     filtered.checked = state.options.filtered;
-    avoided.replaceChildren(...state.avoid.map((number) => chip(model.nodes[number], () => app.avoid(model.nodes[number], false))));
+    avoided.replaceChildren(...state.avoid.map((number) => chip(model.nodes[number], () => app.keepTo("avoid", model.nodes[number], false))));
+    passed.replaceChildren(...state.via.map((number) => chip(model.nodes[number], () => app.keepTo("via", model.nodes[number], false))));
     joined.replaceChildren(...app.joined.map((number) => chip(model.nodes[number], () => app.connect(model.nodes[number], false))));
-    if (state.avoid.length) options.open = true;
+    if (state.avoid.length || state.via.length) options.open = true;
     if (!state.answer) return answers.replaceChildren();
     const { paths, reason, bound } = state.answer;
     const signs = [1, -1, 0].map((value) => [value, paths.filter((path) => path.sign === value).length]).filter(([, n]) => n);

@@ -17,8 +17,9 @@ export function begin(data) {
     focusLabel: "",
     opened: new Set(), // folded groups that were opened
     question: data.question ? { from: data.question[0], to: data.question[1] } : { from: null, to: null },
-    options: { sign: 0, maxLength: 6, strict: false, minBelief: 0, filtered: false },
-    avoid: [],
+    options: { k: data.ask.k, sign: data.ask.sign, maxLength: data.ask.maxLength, strict: data.ask.strict, minBelief: data.ask.minBelief, kinds: data.ask.kinds, filtered: false },
+    avoid: [...data.ask.avoid],
+    via: [...data.ask.via],
     answer: null, // what bestPaths returned
     path: null, // the number of the chosen path
     only: true, // the chosen path alone
@@ -40,7 +41,7 @@ export function toFragment(state, model) {
   if (state.hidden.size) words.set("hidden", ids(state.hidden));
   if (state.focus) words.set("focus", ids(state.focus));
   if (state.focusLabel) words.set("about", state.focusLabel);
-  if (state.avoid.length) words.set("avoid", ids(state.avoid));
+  for (const name of ["avoid", "via"]) if (state[name].length) words.set(name, ids(state[name]));
   if (state.answer && state.question.from !== null) {
     words.set("from", model.nodes[state.question.from].id);
     words.set("to", model.nodes[state.question.to].id);
@@ -67,13 +68,13 @@ export function fromFragment(text, state, model) {
     state.focus = new Set(numbers(words.get("focus")));
     state.focusLabel = words.get("about") ?? "";
   }
-  state.avoid = numbers(words.get("avoid"));
+  for (const name of ["avoid", "via"]) if (words.has(name) || words.has("from")) state[name] = numbers(words.get(name));
   const [from] = numbers(words.get("from"));
   const [to] = numbers(words.get("to"));
   if (from !== undefined && to !== undefined) {
     state.question = { from, to };
     const [sign, maxLength, strict, minBelief, filtered] = (words.get("how") ?? "0|6|0|0|0").split("|").map(Number);
-    state.options = { sign: [1, -1].includes(sign) ? sign : 0, maxLength: number(maxLength, 1, 8, 6), strict: strict === 1, minBelief: number(minBelief, 0, 1, 0), filtered: filtered === 1 };
+    state.options = { ...state.options, sign: [1, -1].includes(sign) ? sign : 0, maxLength: number(maxLength, 1, 12, 6), strict: strict === 1, minBelief: number(minBelief, 0, 1, 0), filtered: filtered === 1 };
     state.wanted = words.has("path") ? words.get("path").split("|").map(Number) : [];
   }
   const [node] = numbers(words.get("node"));
