@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from .curie import Prefixes
     from .query import Check, Rows
+    from .view import Explorer
 
 Words = str | Iterable[str] | None
 """One word or several, where a keyword takes either."""
@@ -664,11 +665,20 @@ class KnowledgeGraph:
 
     # leaves
 
-    def to_networkx(self, *, include: Sequence[str] = (), **filters: Any) -> networkx.MultiDiGraph[str]:
-        """Return a copy as a ``networkx.MultiDiGraph``; edge keys are claim keys, so opposite claims stay two edges."""
+    def to_networkx(self, *, include: Sequence[str] = (), layout: bool = False, **filters: Any) -> networkx.MultiDiGraph[str]:
+        """Return a copy as a ``networkx.MultiDiGraph``; edge keys are claim keys, so opposite claims stay two edges.
+
+        With ``layout`` nodes carry their place and look in the explorer, and edges theirs: see :mod:`bdnf_kg.view.networkx_`.
+        """
         from .export.networkx_ import to_networkx
 
-        return to_networkx(self, self.network(include=include, **filters))
+        network = self.network(include=include, **filters)
+        graph = to_networkx(self, network)
+        if layout:
+            from .view.networkx_ import dress
+
+            dress(graph, self, network)
+        return graph
 
     def export(self, format: str, path: str | FilePath) -> FilePath:
         """Write the graph to a file: ``tsv``, ``sif`` or ``graphml``. A failure leaves nothing behind."""
@@ -677,16 +687,51 @@ class KnowledgeGraph:
         return write(self, format, FilePath(path))
 
     def to_pyvis(self, source: str | None = None, target: str | None = None, **options: Any) -> Network:
-        """Return a ``pyvis.network.Network`` of the paths between two terms, of a term's neighbourhood, or of release."""
-        from .view import network
+        """Return a ``pyvis.network.Network`` of the paths between two terms, of a term's neighbourhood, or of release.
+
+        It is directed, keeps opposite claims apart, has its positions set, and its page works with the network off.
+        """
+        from .view.pyvis_ import network
 
         return network(self, source, target, **options)
 
-    def view(self, source: str | None = None, target: str | None = None, path: str | FilePath = "bdnf-kg.html", **options: Any) -> FilePath:
-        """Write one HTML file that shows the same graph as :meth:`to_pyvis` and works with the network off."""
-        from .view import write
+    def explore(self, source: str | None = None, target: str | None = None, *, connect: Sequence[str] = (), values: Mapping[str, float] | None = None, **options: Any) -> Explorer:
+        """Return an interactive page: all of the graph, what is around one term, the paths between two, or what joins several.
 
-        return write(self, source, target, FilePath(path), **options)
+        Parameters
+        ----------
+        source, target : str, optional
+            Two terms for the paths between them, one for its neighbourhood, none for everything, folded around release.
+        connect : sequence of str
+            Terms to join by the claims among them and by bridge nodes.
+        values : mapping, optional
+            A number for each gene symbol or node: nodes are coloured, and the causes that would explain them marked.
+        **options
+            ``k`` and the keywords of :meth:`paths` and :meth:`filter`.
+
+        Raises
+        ------
+        NothingToShow
+            If there is no claim to draw; it says why.
+
+        Examples
+        --------
+        >>> kg.explore("17β-estradiol", "synaptic plasticity").title
+        '17beta-estradiol → synaptic plasticity'
+        """
+        from .view import explore
+
+        return explore(self, source, target, connect=connect, values=values, **options)
+
+    def view(self, source: str | None = None, target: str | None = None, path: str | FilePath = "bdnf-kg.html", **options: Any) -> FilePath:
+        """Write the page of :meth:`explore` to a file: one file, no network, nothing to install. Return its path."""
+        return self.explore(source, target, **options).write(path)
+
+    def plot(self, source: str | None = None, target: str | None = None, path: str | FilePath = "bdnf-kg.svg", **options: Any) -> FilePath:
+        """Write a figure for a paper, ``.svg``, ``.pdf`` or ``.png``, of what :meth:`explore` shows; legend included. Return its path."""
+        from .view.plot import plot
+
+        return plot(self, source, target, FilePath(path), **options)
 
     def __repr__(self) -> str:
         s = self.stats()

@@ -102,6 +102,9 @@ def test_export_writes_the_file_it_names(tmp_path: Path) -> None:
         (("export", "xlsx", "-o", "x"), 2, "format: 'xlsx' is not allowed (one of: graphml, sif, tsv)"),
         (("export", "tsv", "-o", "/nowhere/x.tsv"), 2, "/nowhere/x.tsv: cannot be written"),
         (("view", "exercise", "memory", "-o", "/nowhere/x.html"), 2, "/nowhere/x.html: cannot be written"),
+        (("view", "--connect", "memory", "-o", "x.html"), 2, "give at least two terms to connect"),
+        (("view", "--values", "/nowhere.tsv", "-o", "x.html"), 2, "/nowhere.tsv: cannot be read"),
+        (("view", "memory", "voluntary wheel running", "-o", "x.html"), 2, "nothing to draw from 'memory' to 'voluntary wheel running'"),
         (("check", "--ontology", "/nowhere"), 1, "no such folder"),
         (("fly",), 2, "invalid choice"),
     ],
@@ -195,3 +198,23 @@ def test_diff_reads_pairs_and_names_a_bad_line(tmp_path: Path) -> None:
     (tmp_path / "pairs.tsv").write_text("physical exercise memory\n")
     done = run("diff", folder, "--pairs", str(tmp_path / "pairs.tsv"))
     assert (done.returncode, "pairs.tsv:1: 'physical exercise memory' is not two names separated by a tab" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("args", "title"),
+    [
+        ((), "How BDNF is made, released and acts"),
+        (("TrkB",), "TrkB"),
+        (("exercise", "memory", "-k", "2", "--species", "human"), "physical exercise → memory"),
+        (("FNDC5", "CREB1", "BDNF release"), "What joins FNDC5, CREB1, BDNF release"),
+        (("CREB1", "BDNF mRNA", "--connect"), "What joins CREB1, BDNF mRNA"),
+        (("--values", "-"), "How BDNF is made, released and acts"),
+    ],
+)
+def test_view_writes_the_page_of_what_is_asked(args: tuple[str, ...], title: str, tmp_path: Path) -> None:
+    done = run("view", *args, "-o", "page.html", cwd=tmp_path, stdin="FOS\t2\nARC\tup\n")
+    assert (done.returncode, done.stdout) == (0, "page.html\n"), done.stderr
+    html = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert f"<title>{title} · bdnf-kg</title>" in html
+    assert ('"profile":null' in html) == ("--values" not in args)
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]

@@ -24,7 +24,7 @@ def _python(code: str) -> str:
 
 
 def test_importing_the_package_loads_no_library() -> None:
-    heavy = "networkx rdflib owlready2 pyvis pandas pyoxigraph oxrdflib numpy"
+    heavy = "networkx rdflib owlready2 pyvis matplotlib anywidget pandas pyoxigraph oxrdflib numpy"
     assert _python(f"import sys, bdnf_kg; print([m for m in '{heavy}'.split() if m in sys.modules])").strip() == "[]"
 
 
@@ -75,7 +75,8 @@ def _run_time_imports(path: Path) -> set[str]:
 @pytest.mark.parametrize(
     ("library", "home"),
     [
-        ("owlready2", "reason.py"), ("pyvis", "view"), ("pyshacl", "review"), ("starlette", "serve"), ("uvicorn", "serve"), ("duckdb", "scale"), ("pyspark", "scale"),
+        ("owlready2", "reason.py"), ("pyvis", "view"), ("matplotlib", "view"), ("anywidget", "view"), ("pyshacl", "review"),
+        ("starlette", "serve"), ("uvicorn", "serve"), ("duckdb", "scale"), ("pyspark", "scale"),
     ],
 )  # fmt: skip
 def test_a_heavy_library_has_one_home(library: str, home: str) -> None:

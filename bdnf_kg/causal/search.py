@@ -167,6 +167,11 @@ class Paths(Sequence[Path]):
     def __iter__(self) -> Iterator[Path]:
         return iter(self.found)
 
+    def _repr_html_(self) -> str:
+        from ..export.text import paths_html
+
+        return paths_html(self)
+
 
 def cost(edge: Edge) -> int:
     """The negative logarithm of the belief of an edge, in whole units of 1e-9."""

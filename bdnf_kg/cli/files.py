@@ -6,17 +6,22 @@ import argparse
 import sys
 from pathlib import Path
 
-from .arguments import Commands, load
+from ..errors import InvalidArgument
+from .arguments import Commands, filter_arguments, keywords, load
 
 
 def add(commands: Commands) -> None:
     """Add the commands of this group."""
-    text = "write one HTML page with the paths between two terms, or what is around one"
+    text = "write one interactive HTML page: everything, what is around one term, the paths between two, or what joins several"
     sub = commands.add("view", _view, text, example='bdnf-kg view "physical exercise" memory -o paths.html')
     sub.add_argument("source", nargs="?")
     sub.add_argument("target", nargs="?")
+    sub.add_argument("more", nargs="*", metavar="term", help="more terms: show what joins them all")
+    sub.add_argument("--connect", action="store_true", help="join two terms by bridge nodes instead of showing the paths from one to the other")
+    sub.add_argument("--values", metavar="FILE", help="a tab-separated file of symbols and numbers to colour the nodes by, or - for standard input")
     sub.add_argument("-k", type=int, default=10, help="paths (default: %(default)s)")
     sub.add_argument("-o", "--output", type=Path, default=Path("bdnf-kg.html"))
+    filter_arguments(sub)
     sub = commands.add("export", _export, "write the graph to a file", example="bdnf-kg export sif -o bdnf.sif")
     sub.add_argument("format", help="tsv, sif or graphml")
     sub.add_argument("-o", "--output", type=Path, required=True)
@@ -27,7 +32,16 @@ def add(commands: Commands) -> None:
 
 
 def _view(args: argparse.Namespace) -> int:
-    print(load().view(args.source, args.target, args.output, k=args.k))
+    from ..measured import read_profile
+
+    terms = [term for term in (args.source, args.target, *args.more) if term is not None]
+    values = read_profile(sys.stdin.read() if args.values == "-" else Path(args.values)) if args.values else None
+    if args.connect and len(terms) < 2:
+        raise InvalidArgument("connect", terms, why="give at least two terms to connect")
+    joined = args.connect or len(terms) > 2
+    source, target = (None, None) if joined else (args.source, args.target)
+    page = load().explore(source, target, connect=terms if joined else (), values=values, **keywords(args))
+    print(page.write(args.output))
     return 0
 
 
@@ -37,7 +51,6 @@ def _export(args: argparse.Namespace) -> int:
 
 
 def _docs(args: argparse.Namespace) -> int:
-    from ..errors import InvalidArgument
     from ..pages import write
     from ..pages.site import write_guide
 

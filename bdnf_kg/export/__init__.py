@@ -26,9 +26,14 @@ def write(kg: KnowledgeGraph, format: str, path: Path) -> Path:
 
 def write_text(path: Path, text: str) -> Path:
     """Write a text file whole or not at all."""
+    return write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes) -> Path:
+    """Write a file whole or not at all."""
     temporary = path.with_name(f".{path.name}.new")
     try:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.write_bytes(data)
         temporary.replace(path)
     except OSError as error:
         with contextlib.suppress(OSError):

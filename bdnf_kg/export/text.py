@@ -276,3 +276,11 @@ def findings_text(findings: Sequence[Finding], shown: int = 3) -> str:
 def _few(names: Sequence[str], shown: int) -> str:
     names = list(dict.fromkeys(names))
     return ", ".join(names[:shown]) + (f" and {len(names) - shown} more" if len(names) > shown else "")
+
+
+def paths_html(paths: Paths) -> str:
+    """Paths as an HTML table, or the reason why there is none."""
+    if not paths:
+        return f"<p>no path: {escape(paths.reason)}</p>"
+    rows = [(number, str(path.sign) if path.sign is not None else "?", round(path.belief, 3), str(path), ", ".join(path.references)) for number, path in enumerate(paths, 1)]
+    return rows_html(("", "net sign", "belief", "path", "references"), rows)

@@ -1,0 +1,115 @@
+// The page's data as nodes and arrows that know each other, and the names by which people call the nodes.
+
+const FIELDS = ["finding", "reference", "manipulation", "note", "locator"];
+const WORDS = [
+  "species", "anatomy", "cellType", "sex", "lifeStage", "duration", "condition", "design", "perturbation", "change", "directness", "mechanism", "assay", "source",
+];
+
+// An address of an identifier that Python found valid; 1 stands for the stem of its prefix with the rest as it is.
+function address(data, id, link) {
+  if (link !== 1) return link;
+  const [, prefix, local] = /^([^:]*):(.*)$/.exec(id);
+  return data.stems[prefix] + local;
+}
+
+export function read(data) {
+  const rows = data.rows.map((cells) => {
+    const row = {};
+    FIELDS.forEach((name, i) => (row[name] = cells[i]));
+    WORDS.forEach((name, i) => (row[name] = data.words[cells[FIELDS.length + i]]));
+    const [id, citation, year, link] = data.references[row.reference];
+    return { ...row, reference: id, citation, year, address: address(data, id, link) };
+  });
+  const nodes = data.nodes.map((node, i) => ({ names: [], outside: [], kinds: [], stage: "", definition: "", quantity: "", ...node, i, out: [], into: [], nulls: [] }));
+  const edges = data.edges.map((edge, i) => {
+    const pick = (name) => (edge[name] ?? []).map((number) => rows[number]);
+    const kind = edge.kind ?? "claim";
+    const standing = edge.standing ?? (edge.sum ? "uncontested" : "");
+    return { gain: 1, loss: 1, ...edge, i, kind, standing, for: pick("for"), against: pick("against"), none: pick("none") };
+  });
+  for (const node of nodes) node.outside = node.outside.map(([id, link]) => [id, address(data, id, link)]);
+  for (const edge of edges) {
+    nodes[edge.s].out.push(edge);
+    nodes[edge.t].into.push(edge);
+  }
+  for (const { s, t, rows: numbers } of data.nulls) {
+    const found = { s, t, rows: numbers.map((number) => rows[number]) };
+    nodes[s].nulls.push(found);
+    nodes[t].nulls.push(found);
+  }
+  const including = new Map(data.including.map(([word, ...inside]) => [data.words[word], new Set(inside.map((number) => data.words[number]))]));
+  const model = { nodes, edges, rows, including, byId: new Map(nodes.map((node) => [node.id, node])), byKey: new Map(edges.map((edge) => [edge.key, edge])) };
+  model.lexicon = lexicon(nodes);
+  return model;
+}
+
+// The sum behind a belief in words, as Belief.derivation of bdnf_kg/model.py writes it.
+export function derivation(data, [plus, minus, support, opposition, value]) {
+  const terms = (side) => (side.length ? `1-${side.map(([, weight]) => `(1-${weight})`).join("")}` : "0");
+  const names = (side) => side.map(([number]) => data.references[number][0]).join(", ");
+  const against = minus.length ? `against: ${terms(minus)} = ${opposition} [${names(minus)}]` : "against: nothing";
+  return `for: ${terms(plus)} = ${support} [${names(plus)}]; ${against}; belief ${support}(1-${opposition})/(1-${support}*${opposition}) = ${value}`;
+}
+
+const GREEK = { α: "alpha", β: "beta", γ: "gamma", δ: "delta", κ: "kappa", ω: "omega", μ: "mu" };
+
+export function fold(text) {
+  const spelt = text.toLowerCase().replace(/[αβγδκωμ]/g, (letter) => GREEK[letter]);
+  return spelt.normalize("NFKD").replace(/[\s\-‐-―_'’\u0300-\u036f]/g, "");
+}
+
+function lexicon(nodes) {
+  const ranks = [new Map(), new Map(), new Map(), new Map()];
+  for (const node of nodes) {
+    const names = [[node.id], [node.label], node.names, node.outside.map(([id]) => id)];
+    names.forEach((list, rank) => {
+      for (const name of list) {
+        const key = fold(name);
+        if (!ranks[rank].has(key)) ranks[rank].set(key, new Set());
+        ranks[rank].get(key).add(node);
+      }
+    });
+    node.folded = [...new Set(names.flat().map(fold))];
+  }
+  return ranks;
+}
+
+export function named(model, text) {
+  const key = fold(text.trim());
+  for (const names of model.lexicon) if (names.has(key)) return [...names.get(key)];
+  return [];
+}
+
+// A measured symbol names the message of its gene where the graph has it, else what is called so.
+export function measured(model, name) {
+  for (const text of [`${name} mRNA`, name]) {
+    const found = named(model, text);
+    if (found.length === 1) return found[0];
+  }
+  return null;
+}
+
+export function suggest(model, text, limit = 10) {
+  const whole = fold(text);
+  const words = text.split(/\s+/).map(fold).filter(Boolean);
+  if (!whole) return [];
+  const hits = [];
+  for (const node of model.nodes) {
+    let score = 3;
+    if (node.folded.includes(whole)) score = 0;
+    else if (node.folded.some((name) => name.startsWith(whole))) score = 1;
+    else if (words.every((word) => node.folded.some((name) => name.includes(word)))) score = 2;
+    if (score < 3) hits.push([score, node.label.length, node]);
+  }
+  hits.sort((a, b) => a[0] - b[0] || a[1] - b[1] || (a[2].label < b[2].label ? -1 : 1));
+  return hits.slice(0, limit).map(([, , node]) => node);
+}
+
+export const VERB = { 1: "raises", "-1": "lowers", 0: "goes with" };
+export const contested = (edge) => edge.standing === "conflicting" || edge.standing === "context-dependent";
+export const papers = (edge) => new Set(edge.for.map((row) => row.reference)).size;
+
+export function sentence(model, edge) {
+  const [a, b] = [model.nodes[edge.s].label, model.nodes[edge.t].label];
+  return edge.kind === "is a" ? `${a} is a kind of ${b}` : `${a} ${VERB[edge.sign]} ${b}`;
+}

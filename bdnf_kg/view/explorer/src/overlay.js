@@ -1,0 +1,21 @@
+// What a user's values show: how many nodes they colour, what they do not name here, and the causes that would explain them.
+
+import { button, h, plural } from "./dom.js";
+
+export function overlay(app) {
+  const { model } = app;
+  const element = h("section", { class: "overlay", hidden: true, "aria-labelledby": "overlay-title" });
+  function update() {
+    const { profile } = app;
+    element.hidden = !profile;
+    if (!profile) return;
+    element.replaceChildren(
+      h("h2", { id: "overlay-title" }, "Your values"),
+      h("p", {}, `${plural(profile.values.size, "node")} coloured: violet fell, orange rose.`, profile.unmapped.length ? ` Not in this page: ${profile.unmapped.slice(0, 12).join(", ")}${profile.unmapped.length > 12 ? " …" : ""}.` : "", profile.faults?.length ? ` Not understood: line ${profile.faults.slice(0, 8).join(", ")}.` : ""),
+      profile.causes.length ? h("h3", {}, "What would explain them") : "",
+      h("ol", {}, profile.causes.map(({ node, sign, score, right, wrong }) => h("li", {}, button(`${model.nodes[node].label} ${sign > 0 ? "raised" : "lowered"}`, () => app.goTo(model.nodes[node]), { class: "link" }), ` score ${score}: ${right} right, ${wrong} wrong`))),
+      h("div", { class: "acts" }, button("Remove the values", () => app.setValues(null))),
+    );
+  }
+  return { element, update };
+}

@@ -1,0 +1,118 @@
+// Paths from one node to another: the question, the ranked answers in words, the steps and what argues against each.
+
+import { combobox } from "./combobox.js";
+import { button, h, plural } from "./dom.js";
+import { papers, sentence, VERB } from "./model.js";
+import { chosenPath } from "./shown.js";
+import { finding } from "./panel.js";
+
+export function question(app) {
+  const { model, state } = app;
+  const from = combobox(model, "From", (node) => (state.question.from = node.i), { placeholder: "a cause" });
+  const to = combobox(model, "To", (node) => (state.question.to = node.i), { placeholder: "an effect" });
+  const avoid = combobox(model, "Avoid", (node) => app.keepTo("avoid", node), { placeholder: "add a node that no path may pass", clear: true });
+  const via = combobox(model, "Via", (node) => app.keepTo("via", node), { placeholder: "add a node that each path must pass", clear: true });
+  const join = combobox(model, "Connect", (node) => app.connect(node), { placeholder: "add a gene or node to connect", clear: true });
+  for (const { input, field } of [from, to]) {
+    input.addEventListener("input", () => input.value || (state.question[field === from.field ? "from" : "to"] = null));
+  }
+  const sign = h("select", { id: "path-sign" }, h("option", { value: "0" }, "any"), h("option", { value: "1" }, "raises"), h("option", { value: "-1" }, "lowers"));
+  const steps = h("select", { id: "path-steps" }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((n) => h("option", { value: String(n) }, String(n))));
+  const belief = h("input", { id: "path-belief", type: "number", min: "0", max: "1", step: "0.05" });
+  const strict = h("input", { type: "checkbox" });
+  const filtered = h("input", { type: "checkbox" });
+  const answers = h("div", { class: "answers" });
+  const avoided = h("ul", { class: "chips", "aria-label": "Avoided" });
+  const passed = h("ul", { class: "chips", "aria-label": "To pass" });
+  const joined = h("ul", { class: "chips", "aria-label": "To connect" });
+  sign.addEventListener("change", () => (state.options.sign = Number(sign.value)));
+  steps.addEventListener("change", () => (state.options.maxLength = Number(steps.value)));
+  belief.addEventListener("change", () => (state.options.minBelief = Math.min(1, Math.max(0, Number(belief.value) || 0))));
+  strict.addEventListener("change", () => (state.options.strict = strict.checked));
+  filtered.addEventListener("change", () => (state.options.filtered = filtered.checked));
+  const options = h(
+    "details", { class: "options" }, h("summary", {}, "Options"),
+    h("div", { class: "pair" }, h("div", { class: "field" }, h("label", { for: "path-sign" }, "Net effect"), sign), h("div", { class: "field" }, h("label", { for: "path-steps" }, "Steps at most"), steps), h("div", { class: "field" }, h("label", { for: "path-belief" }, "Belief of a step"), belief)),
+    avoid.field, avoided, via.field, passed,
+    h("label", { class: "tick" }, strict, "only directions that were shown"),
+    h("label", { class: "tick" }, filtered, "only arrows that pass the filters"),
+  );
+  const form = h(
+    "form", { onsubmit: (event) => (event.preventDefault(), app.find()) },
+    from.field, to.field,
+    options,
+    h("p", {}, h("button", { type: "submit", class: "main" }, "Find paths")),
+  );
+  const element = h(
+    "section", { class: "question", "aria-labelledby": "question-title" },
+    h("h2", { id: "question-title" }, "Paths"), form, answers,
+    h("details", {}, h("summary", {}, "Connect several"), join.field, joined, h("div", { class: "acts" }, button("Connect these", () => app.bridge()))),
+  );
+
+  const chip = (node, drop) => h("li", {}, node.label, " ", button("×", drop, { "aria-label": `Remove ${node.label}` }));
+
+  function words(path) {
+    const [a, b] = [model.nodes[path.edges[0].s].label, model.nodes[path.edges.at(-1).t].label];
+    if (path.sign === 0) return `From ${a} to ${b}: sign undetermined`;
+    return `Raising ${a} ${VERB[path.sign]} ${b}`;
+  }
+
+  function chain(path) {
+    return model.nodes[path.edges[0].s].label + path.edges.map((edge) => ` ${edge.kind === "is a" ? "is a" : { 1: "→", "-1": "⊣", 0: "–?" }[edge.sign]} ${model.nodes[edge.t].label}`).join("");
+  }
+
+  function steps_(path) {
+    const last = path.edges.length - 1;
+    const go = (to_) => app.step(Math.min(last, Math.max(0, to_)));
+    return h(
+      "div", { class: "steps" },
+      h("div", { class: "acts" }, button("Previous step", () => go(state.step - 1), { disabled: state.step === 0 }), button("Next step", () => go(state.step + 1), { disabled: state.step === last }), button(state.only ? "Show in the whole picture" : "Path only", () => app.only(!state.only)), button("Leave the path", () => app.leave())),
+      h(
+        "ol", {},
+        path.edges.map((edge, i) => {
+          const against = [...edge.against, ...edge.none];
+          const text = edge.kind === "is a" ? "" : ` ${edge.belief.toFixed(2)} · ${plural(papers(edge), "paper")} · ${edge.standing || edge.kind}`;
+          return h(
+            "li", { class: i === state.step ? "here" : "" },
+            button(sentence(model, edge), () => app.step(i), { class: "link", "aria-current": i === state.step ? "step" : undefined }), text,
+            against.length ? h("details", {}, h("summary", {}, `What argues against it: ${plural(against.length, "finding")}`), h("ul", { class: "findings" }, against.map(finding))) : "",
+          );
+        }),
+      ),
+    );
+  }
+
+  function update() {
+    from.set(model.nodes[state.question.from]);
+    to.set(model.nodes[state.question.to]);
+    sign.value = String(state.options.sign);
+    steps.value = String(state.options.maxLength);
+    belief.value = String(state.options.minBelief);
+    strict.checked = state.options.strict;
+    filtered.checked = state.options.filtered;
+    avoided.replaceChildren(...state.avoid.map((number) => chip(model.nodes[number], () => app.keepTo("avoid", model.nodes[number], false))));
+    passed.replaceChildren(...state.via.map((number) => chip(model.nodes[number], () => app.keepTo("via", model.nodes[number], false))));
+    joined.replaceChildren(...app.joined.map((number) => chip(model.nodes[number], () => app.connect(model.nodes[number], false))));
+    if (state.avoid.length || state.via.length) options.open = true;
+    if (!state.answer) return answers.replaceChildren();
+    const { paths, reason, bound } = state.answer;
+    const signs = [1, -1, 0].map((value) => [value, paths.filter((path) => path.sign === value).length]).filter(([, n]) => n);
+    const told = { 1: "raise", "-1": "lower", 0: "undetermined" };
+    answers.replaceChildren(
+      h("p", {}, paths.length ? `The best ${plural(paths.length, "path")}: ${signs.map(([value, n]) => `${n} ${told[value]}`).join(", ")}.` : `No path: ${reason}.`, bound ? ` (${bound})` : ""),
+      h(
+        "ol", { class: "ranked" },
+        paths.map((path, i) =>
+          h(
+            "li", {},
+            button(`${words(path)} · belief ${path.belief.toFixed(3)} · ${plural(path.edges.length, "step")}`, () => app.choose(i), { class: "link", "aria-pressed": String(i === state.path) }),
+            h("small", {}, chain(path)),
+            path === chosenPath(state) ? steps_(path) : "",
+          ),
+        ),
+      ),
+    );
+    return undefined;
+  }
+  return { element, update, focus: () => (state.question.from === null ? from : to).input.focus() };
+}

@@ -1,0 +1,113 @@
+"""Where things stand: in biological order, apart, the same everywhere, and no arrow behind a box that it does not touch."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+from typing import Any
+
+import pytest
+
+import bdnf_kg
+from bdnf_kg.view.bands import band, bands, looks
+from bdnf_kg.view.layout import Box, arrange, route, size, wrap
+from bdnf_kg.view.payload import boxes
+from bdnf_kg.view.selection import select
+
+KG = bdnf_kg.KnowledgeGraph
+VIEWS = [("BDNF release",), ("tissue BDNF",), ("physical exercise", "memory"), ("17β-estradiol", "synaptic plasticity")]
+
+
+def test_the_bands_run_from_outside_to_the_whole_body(kg: KG) -> None:
+    way = ["treadmill running", "corticosterone", "glutamate", "BDNF mRNA", "BDNF packaging into dense-core vesicles", "extracellular mature BDNF", "TrkB", "ERK1/2 activity"]
+    way += ["ARC", "neuron survival", "long-term synaptic potentiation", "memory"]
+    ranks = [band(kg.term(name)).rank for name in way if kg.lexicon.candidates(name)]
+    assert len(ranks) >= 11
+    assert [r for r in ranks if r != band(kg.term("ARC")).rank] == sorted(r for r in ranks if r != band(kg.term("ARC")).rank)
+    assert len({b.rank for b in bands()}) == len(bands()) == 12
+
+
+def test_every_kind_of_node_has_its_look(kg: KG) -> None:
+    kinds = {t.kind for t in kg.terms.values() if t.is_causal}
+    assert kinds <= set(looks())
+    named = [(look.shape, look.fill) for look in looks().values()]
+    assert len(set(named)) > len(looks()) // 2
+
+
+@pytest.mark.parametrize("ends", VIEWS)
+def test_boxes_do_not_overlap_and_lie_in_their_bands(kg: KG, ends: tuple[str, ...]) -> None:
+    box = boxes(kg, select(kg, *ends))
+    places = arrange(box.values())
+    for a, b in combinations(box, 2):
+        apart_x = abs(places[a][0] - places[b][0]) >= (box[a].width + box[b].width) / 2
+        apart_y = abs(places[a][1] - places[b][1]) >= (box[a].height + box[b].height) / 2
+        assert apart_x or apart_y, (a, b)
+        if box[a].band < box[b].band:
+            assert places[a][1] < places[b][1]
+
+
+def _touches(a: tuple[int, int], b: tuple[int, int], box: Box, at: tuple[int, int]) -> bool:
+    """Whether a straight line crosses a box, by walking along it."""
+    steps = max(abs(a[0] - b[0]), abs(a[1] - b[1]), 1)
+    for i in range(0, steps + 1, 2):
+        x, y = a[0] + (b[0] - a[0]) * i / steps, a[1] + (b[1] - a[1]) * i / steps
+        if abs(x - at[0]) < box.width / 2 and abs(y - at[1]) < box.height / 2:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("ends", VIEWS)
+def test_no_arrow_runs_behind_a_box_that_it_does_not_touch(kg: KG, ends: tuple[str, ...]) -> None:
+    selection = select(kg, *ends)
+    box = boxes(kg, selection)
+    places = arrange(box.values())
+    routes = route(((e.key, e.subject, e.object) for e in selection.edges), box, places)
+    assert any(routes.values())
+    for edge in selection.edges:
+        points = [places[edge.subject], *routes[edge.key], places[edge.object]]
+        for node in box.keys() - {edge.subject, edge.object}:
+            for a, b in pairwise(points):
+                assert not _touches(a, b, box[node], places[node]), (edge.key, node)
+
+
+def test_parallel_arrows_run_apart(kg: KG) -> None:
+    plus, minus = kg.conflicts()[0]
+    selection = select(kg, plus.subject)
+    box = boxes(kg, selection)
+    routes = route(((e.key, e.subject, e.object) for e in selection.edges), box, arrange(box.values()))
+    assert routes[plus.key] != routes[minus.key]
+
+
+def test_lines_fit_their_boxes(kg: KG) -> None:
+    for term in kg.terms.values():
+        lines = wrap(term.label)
+        assert 1 <= len(lines) <= 3
+        assert max(map(len, lines)) <= 20
+        width, height = size(lines, "ellipse")
+        assert width % 2 == height % 2 == 0
+
+
+def test_the_order_is_the_same_again(kg: KG) -> None:
+    one, two = (bdnf_kg.load() for _ in range(2))
+    assert one.explore("BDNF release").html == two.explore("BDNF release").html
+
+
+def test_the_page_packs_and_routes_as_python_does(kg: KG, opened: Any, pages: dict[str, Any]) -> None:
+    for name, ends in (("release", ("BDNF release",)), ("paths", ("17β-estradiol", "synaptic plasticity"))):
+        selection = select(kg, *ends)
+        box = boxes(kg, selection)
+        places = arrange(box.values())
+        routes = route(((e.key, e.subject, e.object) for e in selection.edges), box, places)
+        tab = opened(pages[name])
+        made = tab.run(
+            """
+            const { arrange, nodeBox, route } = window.explorer;
+            const boxes = model.nodes.map(nodeBox);
+            const places = arrange(boxes);
+            const links = model.edges.map((edge) => ({ key: edge.key, s: model.nodes[edge.s].id, t: model.nodes[edge.t].id }));
+            return [[...places], [...route(links, boxes, places)]];
+            """
+        )
+        assert {node: tuple(at) for node, at in made[0]} == places
+        assert {key: tuple(map(tuple, bends)) for key, bends in made[1]} == routes
+        data = kg.explore(*ends).data
+        assert [tuple(at) for at in data["places"]] == [places[node["id"]] for node in data["nodes"]]
