@@ -14,7 +14,7 @@ def test_the_shipped_ontology_is_saturated_in_seconds_and_its_edges_in_less() ->
     saturated = time.process_time()
     edges = sum(1 for _ in entailed.edges("leads to"))
     done = time.process_time()
-    assert edges > 300_000
+    assert edges > 100_000
     assert saturated - start < 5
     assert done - saturated < 2
 

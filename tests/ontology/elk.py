@@ -60,25 +60,26 @@ def start(folder: Path) -> None:
         raise Unavailable(f"Java cannot start: {error}") from None
 
 
-def with_helpers(triples: list[ox.Triple], property: str) -> list[ox.Triple]:
-    """The triples and, for each named class C, a helper class equivalent to 'property some C': its subclasses are the edges to C."""
+def with_helpers(triples: list[ox.Triple], properties: list[str]) -> list[ox.Triple]:
+    """The triples and, for each property and named class C, a helper equivalent to 'property some C': its subclasses are the edges to C."""
     kind, same = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), ox.NamedNode(OWL + "equivalentClass")
     classes = [t.subject for t in triples if t.predicate == kind and t.object == ox.NamedNode(OWL + "Class") and isinstance(t.subject, ox.NamedNode)]
     more = []
-    for cls in classes:
-        helper, some = ox.NamedNode(HELPER + cls.value), ox.BlankNode()
-        more += [
-            ox.Triple(helper, kind, ox.NamedNode(OWL + "Class")),
-            ox.Triple(helper, same, some),
-            ox.Triple(some, kind, ox.NamedNode(OWL + "Restriction")),
-            ox.Triple(some, ox.NamedNode(OWL + "onProperty"), ox.NamedNode(property)),
-            ox.Triple(some, ox.NamedNode(OWL + "someValuesFrom"), cls),
-        ]
+    for number, property in enumerate(properties):
+        for cls in classes:
+            helper, some = ox.NamedNode(f"{HELPER}{number}/{cls.value}"), ox.BlankNode()
+            more += [
+                ox.Triple(helper, kind, ox.NamedNode(OWL + "Class")),
+                ox.Triple(helper, same, some),
+                ox.Triple(some, kind, ox.NamedNode(OWL + "Restriction")),
+                ox.Triple(some, ox.NamedNode(OWL + "onProperty"), ox.NamedNode(property)),
+                ox.Triple(some, ox.NamedNode(OWL + "someValuesFrom"), cls),
+            ]
     return triples + more
 
 
 def classify(triples: list[ox.Triple]) -> tuple[set[tuple[str, str]], set[str]]:
-    """Every pair of a satisfiable named class and another above it, and the unsatisfiable classes, by ELK. Java must be started."""
+    """Every pair of a satisfiable named class, no helper, and another above it, and the unsatisfiable classes, by ELK. Java must be started."""
     import jpype.imports  # noqa: F401
     from java.io import File
     from org.semanticweb.elk.owlapi import ElkReasonerFactory
@@ -124,7 +125,7 @@ def _hierarchy(reasoner: object) -> tuple[set[tuple[str, str]], set[str]]:
                 above[lower] |= above[upper]
                 todo_names.append(lower)
     named = {head: [name for name in names if not name.startswith(OWL)] for head, names in members.items()}
-    pairs = {(a, b) for head, uppers in above.items() for upper in uppers for a in named[head] for b in named[upper] if a != b}
+    pairs = {(a, b) for head, uppers in above.items() for a in named[head] if not a.startswith(HELPER) for upper in uppers for b in named[upper] if a != b}
     return pairs, {iri for iri in bottom if not iri.startswith(OWL)}
 
 
@@ -133,18 +134,16 @@ def compare(path: Path, properties: list[str]) -> list[tuple[str, int, int, int]
     from bdnf_kg.el import saturate
 
     entailed = saturate(path)
-    triples = list(entailed.triples)
-    found = []
-    theirs, empty = classify(triples)
-    ours = set(entailed.pairs())
-    found.append(("hierarchy", len(ours), len(ours - theirs), len(theirs - ours)))
-    found.append(("unsatisfiable", len(entailed.unsatisfiable), len(set(entailed.unsatisfiable) - empty), len(empty - set(entailed.unsatisfiable))))
-    for property in properties:
-        ours = set(entailed.edges(property))
-        pairs, _ = classify(with_helpers(triples, property))
-        theirs = {(a, b.removeprefix(HELPER)) for a, b in pairs if b.startswith(HELPER) and not a.startswith(HELPER)}
-        found.append((f"edges of {property}", len(ours), len(ours - theirs), len(theirs - ours)))
-    return found
+    pairs, empty = classify(with_helpers(list(entailed.triples), properties))
+    empty = {iri for iri in empty if not iri.startswith(HELPER)}
+    compared = [
+        ("hierarchy", set(entailed.pairs()), {(a, b) for a, b in pairs if not b.startswith(HELPER)}),
+        ("unsatisfiable", set(entailed.unsatisfiable), empty),
+    ]
+    for number, property in enumerate(properties):
+        start = f"{HELPER}{number}/"
+        compared.append((f"edges of {property}", set(entailed.edges(property)), {(a, b.removeprefix(start)) for a, b in pairs if b.startswith(start)}))
+    return [(what, len(ours), len(ours - theirs), len(theirs - ours)) for what, ours, theirs in compared]
 
 
 def main(arguments: list[str]) -> int:
