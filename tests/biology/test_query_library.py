@@ -59,7 +59,7 @@ KNOWN: list[tuple[str, dict[str, str], dict[str, object]]] = [
     ("one_paper_claims", {}, {"subject": "ATP", "sign": "+", "object": "microglial BDNF release"}),
     ("tested_without_effect", {}, {"subject": "NGF", "object": "neuron differentiation"}),
     ("conflict_evidence", {}, {"side": "against +", "reference": "PMID:16697351", "change": "none"}),
-    ("conflicts", {}, {"subject": "tissue BDNF", "object": "depression behavior", "standing": "conflicting"}),
+    ("conflicts", {}, {"subject": "electroconvulsive seizure treatment", "object": "plasma BDNF", "standing": "conflicting"}),
     ("sufficient_and_necessary", {}, {"subject": "FNDC5", "sign": "+", "object": "memory"}),
     ("human_evidence", {}, {"subject": "cognitive stimulation", "sign": "+", "object": "serum BDNF", "design": "human trial"}),
     ("across_species", {}, {"subject": "treadmill running", "sign": "+", "object": "serum BDNF"}),
