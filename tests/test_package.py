@@ -14,7 +14,7 @@ import bdnf_kg
 PACKAGE = Path(bdnf_kg.__file__).parent
 LAYERS = {
     "errors": 0, "_resources": 0, "curie": 1, "manchester": 1, "model": 2, "owl": 2, "el": 2, "tables": 3, "claims": 3, "causal": 3, "lookup": 3, "measured": 3,
-    "hierarchy": 4, "answers": 4, "scale": 4, "graph": 5, "check": 5, "reason": 6, "query": 6, "report": 6, "diff": 6, "build": 7, "review": 7, "export": 7,
+    "hierarchy": 4, "answers": 4, "scale": 4, "derivation": 4.5, "graph": 5, "check": 5, "reason": 6, "query": 6, "report": 6, "diff": 6, "build": 7, "review": 7, "export": 7,
     "view": 8, "pages": 8, "remote": 8, "serve": 9, "cli": 10, "__main__": 11,
 }  # fmt: skip
 

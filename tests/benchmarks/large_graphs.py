@@ -118,12 +118,16 @@ def indra(graph: CausalGraph, source: str, target: str, limit: int) -> None:
     print(line("ten shortest paths of sign + (INDRA in place of networkx)", ours, theirs, found is None, f"{len(paths)} paths of at most {LENGTH} edges"))
 
 
+def _ratio(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+
+
 def line(name: str, ours: float, theirs: float | None, stopped: bool, note: str) -> str:
     """One row of the table of Markdown."""
     if theirs is None:
         return f"| {name} | {ours * 1000:,.1f} ms | | | {note} |"
     more = "more than " if stopped else ""
-    return f"| {name} | {ours * 1000:,.1f} ms | {more}{theirs * 1000:,.1f} ms | {more}{theirs / ours:,.0f} x | {note} |"
+    return f"| {name} | {ours * 1000:,.1f} ms | {more}{theirs * 1000:,.1f} ms | {more}{_ratio(theirs / ours)} x | {note} |"
 
 
 def measure(nodes: int, edges: int, limit: int) -> None:
