@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from dataclasses import fields, replace
+from functools import cached_property
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from . import _resources, tables
 from .answers import Effect, Explanation, Predicted, Reached, Robustness, WhatIf
 from .causal.effect import ODDS, Verdict
-from .causal.network import CausalGraph, Edge
+from .causal.network import CausalGraph
 from .causal.search import Path, Paths
 from .causal.structure import Common, Cut
 from .causal.support import Support
-from .claims import derive, null_findings
+from .claims import null_findings
+from .derivation import Derivation, Filter
 from .errors import InvalidArgument, TableError, TermNotFound
 from .hierarchy import Hierarchy
 from .lookup import Lexicon
 from .measured import read_profile
-from .model import CONTEXT_FIELDS, Claim, Evidence, Reference, Sign, Standing, Term
+from .model import Claim, Evidence, Reference, Sign, Standing, Term
 
 if TYPE_CHECKING:
     import networkx
@@ -34,34 +35,6 @@ if TYPE_CHECKING:
 
 Words = str | Iterable[str] | None
 """One word or several, where a keyword takes either."""
-
-
-@dataclass(frozen=True, order=True, slots=True)
-class Filter:
-    """Which evidence rows count. Empty sets let everything pass; a row without a value fails a set that is asked for.
-
-    ``without`` holds study designs, references, and ids of species, regions and cell types whose rows are left out; a row
-    that does not say its species stays.
-    """
-
-    species: frozenset[str] = frozenset()
-    anatomy: frozenset[str] = frozenset()
-    cell_type: frozenset[str] = frozenset()
-    study_design: frozenset[str] = frozenset()
-    without: frozenset[str] = frozenset()
-    directness: frozenset[str] = frozenset()
-
-    def keeps(self, row: Evidence) -> bool:
-        """Whether a row passes."""
-        context = row.context
-        return (
-            (not self.species or context.species in self.species)
-            and (not self.anatomy or context.anatomy in self.anatomy)
-            and (not self.cell_type or context.cell_type in self.cell_type)
-            and (not self.study_design or row.study_design in self.study_design)
-            and self.without.isdisjoint((row.study_design, row.reference, context.species, context.anatomy, context.cell_type))
-            and (not self.directness or row.directness in self.directness)
-        )
 
 
 def load(folder: str | FilePath | None = None) -> KnowledgeGraph:
@@ -84,9 +57,8 @@ class KnowledgeGraph:
         self.lexicon = Lexicon(content.terms)
         self.hierarchy = Hierarchy(content)
         self.references: Mapping[str, Reference] = {ref.id: ref for ref in content.references}
-        self.weights: Mapping[str, float] = {design.name: design.weight for design in content.study_designs}
-        self._claims = lru_cache(maxsize=16)(self._derive)
-        self._networks = lru_cache(maxsize=16)(self._network)
+        self._derived = Derivation(content, self.hierarchy)
+        self.weights = self._derived.weights
 
     # terms
 
@@ -181,10 +153,6 @@ class KnowledgeGraph:
                 raise InvalidArgument(name, word, allowed)
         return frozenset(_several(words))
 
-    def _derive(self, keep: Filter) -> tuple[Claim, ...]:
-        rows = [row for row in self.evidence if keep.keeps(row)]
-        return tuple(derive(rows, self.weights, self.hierarchy.overlap))
-
     def claims(
         self,
         subject: str | None = None,
@@ -206,7 +174,7 @@ class KnowledgeGraph:
         **filters
             As in :meth:`filter`; claims are derived anew from the rows that pass.
         """
-        found: Iterable[Claim] = self._claims(self.filter(**filters))
+        found: Iterable[Claim] = self._derived.claims(self.filter(**filters))
         if subject is not None:
             ids = self._kinds(subject, True)
             found = [c for c in found if c.subject in ids]
@@ -240,8 +208,7 @@ class KnowledgeGraph:
 
     def nulls(self, **filters: Any) -> Mapping[tuple[str, str], list[Evidence]]:
         """Return the pairs that were tested and showed nothing, with their rows."""
-        keep = self.filter(**filters)
-        return null_findings(row for row in self.evidence if keep.keeps(row))
+        return null_findings(self._derived.rows(self.filter(**filters)))
 
     def with_evidence(self, path: str | FilePath) -> KnowledgeGraph:
         """Return a graph with a user's own evidence rows on top; this one stays as it is.
@@ -285,59 +252,7 @@ class KnowledgeGraph:
         for word in include:
             if word != "associations":
                 raise InvalidArgument("include", word, ("associations",))
-        return self._networks(self.filter(**filters), bool(include))
-
-    def _network(self, keep: Filter, associations: bool) -> CausalGraph:
-        edges = [self._edge(c) for c in self._claims(keep) if c.belief.value > 0 and (c.causal or associations)]
-        rows = [row for row in self.evidence if keep.keeps(row)]
-        by_pair: dict[tuple[str, str], list[Evidence]] = {}
-        pairs_of: dict[str, set[tuple[str, str]]] = {}
-        for row in rows:
-            by_pair.setdefault((row.subject, row.object), []).append(row)
-            pairs_of.setdefault(row.reference, set()).add((row.subject, row.object))
-        nodes = [term.id for term in self.terms.values() if term.is_causal]
-
-        def assemble(edges: Iterable[Edge], nulls: Mapping[tuple[str, str], list[Evidence]]) -> CausalGraph:
-            tested = {pair: tuple(sorted({row.reference for row in found})) for pair, found in nulls.items()}
-            return CausalGraph([*edges, *self._is_a], nodes, tested=tested, overlap=self.hierarchy.overlap, labels=self._labels, withdraw=withdraw)
-
-        def withdraw(papers: frozenset[str]) -> CausalGraph:
-            """Derive anew the claims on the pairs that the papers speak of."""
-            touched = {pair for paper in papers for pair in pairs_of.get(paper, ())}
-            left = [row for pair in sorted(touched) for row in by_pair[pair] if row.reference not in papers]
-            anew = [self._edge(c) for c in derive(left, self.weights, self.hierarchy.overlap) if c.belief.value > 0 and (c.causal or associations)]
-            same = [edge for edge in edges if (edge.subject, edge.object) not in touched]
-            return assemble([*same, *anew], {**{pair: found for pair, found in nulls.items() if pair not in touched}, **null_findings(left)})
-
-        nulls = null_findings(rows)
-        return assemble(edges, nulls)
-
-    def _edge(self, c: Claim) -> Edge:
-        values = {name: tuple(sorted({getattr(row.context, name) for row in c.evidence})) for name in CONTEXT_FIELDS}
-        subject, object_ = self.terms[c.subject], self.terms[c.object]
-        return Edge(
-            c.subject, c.object, c.sign if c.causal else None, c.belief.value, c.shown_sufficient, c.shown_necessary,
-            "claim" if c.causal else "association", c.references, c.key, c, (subject.label, object_.label),
-            c.sufficiency.value if c.sufficiency.supporting or c.sufficiency.opposing else None,
-            c.necessity.value if c.necessity.supporting or c.necessity.opposing else None,
-            {name: found for name, found in values.items() if any(found)}, (subject.stage, object_.stage),
-        )  # fmt: skip
-
-    @cached_property
-    def _labels(self) -> Mapping[str, str]:
-        return {term.id: term.label for term in self.terms.values()}
-
-    @cached_property
-    def _is_a(self) -> list[Edge]:
-        """A step from each causal node to its nearest causal superclass."""
-        steps = []
-        for term in self.terms.values():
-            above = self.hierarchy.causal_parent(term.id) if term.is_causal else None
-            if above:
-                ends = term, self.terms[above]
-                key, labels, stages = f"{term.id} is a {above}", tuple(t.label for t in ends), tuple(t.stage for t in ends)
-                steps.append(Edge(term.id, above, Sign.POSITIVE, 1.0, kind="is a", key=key, labels=(labels[0], labels[1]), stages=(stages[0], stages[1])))
-        return steps
+        return self._derived.network(self.filter(**filters), bool(include))
 
     def _ids(self, *texts: str) -> list[str]:
         return [self.node(text).id for text in texts]
@@ -461,7 +376,7 @@ class KnowledgeGraph:
         >>> kg.support("FNDC5", "BDNF mRNA").depth >= 1
         True
         """
-        keys = Filter.__dataclass_fields__
+        keys = {field.name for field in fields(Filter)}
         filters = {name: options.pop(name) for name in list(options) if name in keys}
         avoid = self._ids(*_several(options.pop("avoid", None)))
         return self.network(**filters).support(*self._ids(source, target), max_trials=max_trials, avoid=avoid, **options)

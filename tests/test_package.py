@@ -14,8 +14,8 @@ import bdnf_kg
 PACKAGE = Path(bdnf_kg.__file__).parent
 LAYERS = {
     "errors": 0, "_resources": 0, "curie": 1, "manchester": 1, "model": 2, "owl": 2, "el": 2, "tables": 3, "claims": 3, "causal": 3, "lookup": 3, "measured": 3,
-    "hierarchy": 4, "answers": 4, "scale": 4, "graph": 5, "check": 5, "reason": 6, "query": 6, "report": 6, "diff": 6, "build": 7, "review": 7, "export": 7,
-    "view": 8, "pages": 8, "remote": 8, "serve": 9, "cli": 10, "__main__": 11,
+    "hierarchy": 4, "answers": 4, "scale": 4, "derivation": 5, "graph": 6, "check": 6, "reason": 7, "query": 7, "report": 7, "diff": 7, "build": 8, "review": 8, "export": 8,
+    "view": 9, "pages": 9, "remote": 9, "serve": 10, "cli": 11, "__main__": 12,
 }  # fmt: skip
 
 

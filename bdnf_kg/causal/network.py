@@ -25,6 +25,10 @@ Nodes: TypeAlias = str | Iterable[str]
 """One node or several, where an argument takes either."""
 
 
+Neighbours: TypeAlias = tuple[tuple[set[str], set[str]], tuple[set[str], set[str]], tuple[set[str], set[str]]]
+_NOWHERE: Neighbours = ((set(), set()), (set(), set()), (set(), set()))
+
+
 def same_value(field: str, a: str, b: str) -> bool:
     """The strictest overlap: only equal values hold at once."""
     return a == b
@@ -173,6 +177,7 @@ class CausalGraph:
             self._into[edge.object].append(edge)
         self.nodes: tuple[str, ...] = tuple(sorted({*nodes, *self._out, *self._into, *(node for pair in self.tested for node in pair)}))
         self._known = frozenset(self.nodes)
+        self._near: dict[bool, Mapping[str, Neighbours]] = {}
 
     @classmethod
     def from_edges(cls, edges: Iterable[tuple[Any, ...]]) -> CausalGraph:
@@ -254,6 +259,24 @@ class CausalGraph:
     def into(self, node: str) -> list[Edge]:
         """The edges that reach a node, sorted."""
         return self._into.get(node, [])
+
+    def _neighbours(self, backward: bool) -> Mapping[str, Neighbours]:
+        """For each node where links of + and of - lead: all links, those shown by gain, and those shown by loss."""
+        if backward not in self._near:
+            near: dict[str, Neighbours] = {}
+            for node, edges in (self._into if backward else self._out).items():
+                found: Neighbours = ((set(), set()), (set(), set()), (set(), set()))
+                for edge in edges:
+                    if edge.sign is not None:
+                        end, minus = edge.subject if backward else edge.object, edge.sign < 0
+                        found[0][minus].add(end)
+                        if edge.gain:
+                            found[1][minus].add(end)
+                        if edge.loss:
+                            found[2][minus].add(end)
+                near[node] = found
+            self._near[backward] = near
+        return self._near[backward]
 
     def label(self, node: str) -> str:
         """A node as people call it."""
@@ -416,20 +439,21 @@ class CausalGraph:
             raise InvalidArgument("backward", True, why="strict reach is defined forward only")
         raised = Sign.read(start) > 0
         sources = self.require([source] if isinstance(source, str) else source)
-        steps: dict[bool, dict[str, int]] = {True: dict.fromkeys(sorted(sources), 0), False: {}}
-        layer = [(node, True) for node in steps[True]]
+        near = self._neighbours(backward)
+        steps: dict[bool, dict[str, int]] = {True: dict.fromkeys(sources, 0), False: {}}
+        layer: dict[bool, set[str]] = {True: set(sources), False: set()}
         count = 0
-        while layer and (max_length is None or count < max_length):
+        while (layer[True] or layer[False]) and (max_length is None or count < max_length):
             count += 1
-            following = []
-            for node, plus in layer:
-                for edge in self.into(node) if backward else self.out(node):
-                    if edge.sign is None or (strict and not (edge.gain if plus is raised else edge.loss)):
-                        continue
-                    end, net = edge.subject if backward else edge.object, (edge.sign > 0) is plus
-                    if end not in steps[net]:
-                        steps[net][end] = count
-                        following.append((end, net))
+            following: dict[bool, set[str]] = {True: set(), False: set()}
+            for plus, nodes in layer.items():
+                shown = 0 if not strict else 1 if plus is raised else 2
+                for node in nodes:
+                    for sign, ends in enumerate(near.get(node, _NOWHERE)[shown]):
+                        following[plus is not bool(sign)] |= ends
+            for plus, nodes in following.items():
+                nodes.difference_update(steps[plus])
+                steps[plus].update(dict.fromkeys(nodes, count))
             layer = following
         found: dict[str, dict[Sign, int]] = {}
         for node in sorted(steps[True].keys() | steps[False].keys()):

@@ -15,6 +15,7 @@ import heapq
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import overload
 
 from ..errors import InvalidArgument
@@ -230,14 +231,15 @@ def best_paths(
         raise InvalidArgument("order", order, ("belief", "length"))
     if k < 1:
         raise InvalidArgument("k", k, why=f"{k} is not a positive number")
-    search = Search(
-        graph, source, target, max_length=max_length, strict=strict, min_belief=min_belief, via=via, avoid=avoid, start=start,
-        max_visits=max_visits, step=cost if order == "belief" else lambda edge: 1,
-    )  # fmt: skip
-    found: list[Path] = []
-    for path in search.paths(sign):
-        found.append(path)
-        if len(found) == k:
+    source, target = (ends if isinstance(ends, str) else list(ends) for ends in (source, target))
+    lengths = range(1, max_length + 1) if order == "length" and k == 1 and max_length > 1 else (max_length,)
+    for length in lengths:  # a shortest path lies in small balls
+        search = Search(
+            graph, source, target, max_length=length, strict=strict, min_belief=min_belief, via=via, avoid=avoid, start=start,
+            max_visits=max_visits, step=cost if order == "belief" else lambda edge: 1,
+        )  # fmt: skip
+        found = list(islice(search.paths(sign), k))
+        if found or search.bound:
             break
     return Paths(tuple(found), "" if found else search.reason, search.bound)
 

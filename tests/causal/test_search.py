@@ -150,3 +150,10 @@ def test_all_paths_are_those_of_brute_force(graph: CausalGraph, longest: int, si
 def test_the_shortest_first_is_an_order_by_length_and_edges(graph: CausalGraph) -> None:
     expected = sorted(brute_force(graph, "a", "b", 6), key=lambda path: (len(path), tuple(e.key for e in path)))
     assert [path.edges for path in graph.paths("a", "b", k=10_000, order="length")] == expected
+
+
+@settings(max_examples=200, deadline=None)
+@given(signed_graphs(), st.sampled_from([None, "+", "-"]), st.booleans())
+def test_one_shortest_path_is_the_first_of_all(graph: CausalGraph, sign: str | None, strict: bool) -> None:
+    several = graph.paths("a", "b", k=10_000, order="length", sign=sign, strict=strict)
+    assert list(graph.paths("a", "b", k=1, order="length", sign=sign, strict=strict)) == list(several[:1])

@@ -1,0 +1,115 @@
+"""From evidence to claims and to the causal network, under any filter; each is derived once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .causal.network import CausalGraph, Edge
+from .claims import derive, null_findings
+from .hierarchy import Hierarchy
+from .model import CONTEXT_FIELDS, Claim, Evidence, Sign, Term
+from .tables import Curation
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Filter:
+    """Which evidence rows count. Empty sets let everything pass; a row without a value fails a set that is asked for.
+
+    ``without`` holds study designs, references, and ids of species, regions and cell types whose rows are left out; a row
+    that does not say its species stays.
+    """
+
+    species: frozenset[str] = frozenset()
+    anatomy: frozenset[str] = frozenset()
+    cell_type: frozenset[str] = frozenset()
+    study_design: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+    directness: frozenset[str] = frozenset()
+
+    def keeps(self, row: Evidence) -> bool:
+        """Whether a row passes."""
+        context = row.context
+        return (
+            (not self.species or context.species in self.species)
+            and (not self.anatomy or context.anatomy in self.anatomy)
+            and (not self.cell_type or context.cell_type in self.cell_type)
+            and (not self.study_design or row.study_design in self.study_design)
+            and self.without.isdisjoint((row.study_design, row.reference, context.species, context.anatomy, context.cell_type))
+            and (not self.directness or row.directness in self.directness)
+        )
+
+
+class Derivation:
+    """The claims and the causal network that follow from curated evidence."""
+
+    def __init__(self, content: Curation, hierarchy: Hierarchy) -> None:
+        self.evidence = content.evidence
+        self.overlap = hierarchy.overlap
+        self.weights: Mapping[str, float] = {design.name: design.weight for design in content.study_designs}
+        self._terms: Mapping[str, Term] = {term.id: term for term in content.terms}
+        self._labels = {term.id: term.label for term in content.terms}
+        self._nodes = [term.id for term in content.terms if term.is_causal]
+        self._is_a = list(self._steps_to_classes(hierarchy))
+        self.claims = lru_cache(maxsize=16)(self._claims)
+        self.network = lru_cache(maxsize=16)(self._network)
+
+    def rows(self, keep: Filter) -> list[Evidence]:
+        """The evidence rows that pass."""
+        return [row for row in self.evidence if keep.keeps(row)]
+
+    def _claims(self, keep: Filter) -> tuple[Claim, ...]:
+        """The claims that the rows that pass make."""
+        return tuple(derive(self.rows(keep), self.weights, self.overlap))
+
+    def _network(self, keep: Filter, associations: bool) -> CausalGraph:
+        """The claims as a network that can do without any paper; with observed links as edges of unknown sign if asked for."""
+        rows, edges = self.rows(keep), self._edges(self.claims(keep), associations)
+        nulls = null_findings(rows)
+        by_pair: dict[Pair, list[Evidence]] = {}
+        pairs_of: dict[str, set[Pair]] = {}
+        for row in rows:
+            by_pair.setdefault((row.subject, row.object), []).append(row)
+            pairs_of.setdefault(row.reference, set()).add((row.subject, row.object))
+
+        def assemble(edges: Iterable[Edge], nulls: Mapping[Pair, list[Evidence]]) -> CausalGraph:
+            tested = {pair: tuple(sorted({row.reference for row in found})) for pair, found in nulls.items()}
+            return CausalGraph([*edges, *self._is_a], self._nodes, tested=tested, overlap=self.overlap, labels=self._labels, withdraw=withdraw)
+
+        def withdraw(papers: frozenset[str]) -> CausalGraph:
+            """Derive anew the claims on the pairs that the papers speak of."""
+            touched = {pair for paper in papers for pair in pairs_of.get(paper, ())}
+            left = [row for pair in sorted(touched) for row in by_pair[pair] if row.reference not in papers]
+            same = [edge for edge in edges if (edge.subject, edge.object) not in touched]
+            kept = {pair: found for pair, found in nulls.items() if pair not in touched}
+            return assemble([*same, *self._edges(derive(left, self.weights, self.overlap), associations)], {**kept, **null_findings(left)})
+
+        return assemble(edges, nulls)
+
+    def _edges(self, claims: Iterable[Claim], associations: bool) -> list[Edge]:
+        return [self._edge(c) for c in claims if c.belief.value > 0 and (c.causal or associations)]
+
+    def _edge(self, c: Claim) -> Edge:
+        values = {name: tuple(sorted({getattr(row.context, name) for row in c.evidence})) for name in CONTEXT_FIELDS}
+        subject, object_ = self._terms[c.subject], self._terms[c.object]
+        return Edge(
+            c.subject, c.object, c.sign if c.causal else None, c.belief.value, c.shown_sufficient, c.shown_necessary,
+            "claim" if c.causal else "association", c.references, c.key, c, (subject.label, object_.label),
+            c.sufficiency.value if c.sufficiency.supporting or c.sufficiency.opposing else None,
+            c.necessity.value if c.necessity.supporting or c.necessity.opposing else None,
+            {name: found for name, found in values.items() if any(found)}, (subject.stage, object_.stage),
+        )  # fmt: skip
+
+    def _steps_to_classes(self, hierarchy: Hierarchy) -> Iterable[Edge]:
+        """A step from each causal node to its nearest causal superclass."""
+        for node in self._nodes:
+            above = hierarchy.causal_parent(node)
+            if above:
+                one, other = self._terms[node], self._terms[above]
+                yield Edge(
+                    node, above, Sign.POSITIVE, 1.0, kind="is a", key=f"{node} is a {above}",
+                    labels=(one.label, other.label), stages=(one.stage, other.stage),
+                )  # fmt: skip
