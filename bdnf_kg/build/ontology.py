@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from ..manchester import And, Expression, Named, Some, parts
+from ..manchester import And, Expression, Named, Some
 from ..model import DECREASE, INCREASE, Claim, Sign, Term
 from .rdf import (
     ABLE_TO_LOWER,
@@ -18,16 +18,13 @@ from .rdf import (
     HAS_ROLE,
     INTERACTS_WITH,
     LEADS_TO,
-    LOWERED_BY,
     MATERIAL,
     NEEDED_FOR,
     OBO,
     OIO,
     OWL,
-    RAISED_BY,
     RDF,
     RDFS,
-    RESPONDS_TO,
     RESTRAINS,
     SHOWN_TO_LEAD_TO,
     Names,
@@ -57,13 +54,10 @@ def triples(names: Names, hand_written: Sequence[Path]) -> Iterator[ox.Triple]:
     for definition in kg.content.definitions:
         node, inner = expression(names, definition.expression, f"definition {definition.id}")
         yield from (ox.Triple(names.iri(definition.id), named(OWL, "equivalentClass"), node), *inner)
-    causes = set(_causes(names))
     for claim in kg.claims(causal=True):
         if claim.is_held:
             yield from _held(names, claim)
             yield from _ability(names, claim)
-            if claim.subject in causes:
-                yield from _response(names, claim)
             yield from _binding(names, claim)
 
 
@@ -180,35 +174,6 @@ def _ability(names: Names, claim: Claim) -> Iterator[ox.Triple]:
         yield from _subclass(names, claim.subject, Some(ABLE_TO_RAISE if up else ABLE_TO_LOWER, Named(claim.object)))
     if claim.shown_necessary:
         yield from _subclass(names, claim.subject, Some(NEEDED_FOR if up else RESTRAINS, Named(claim.object)))
-
-
-def _response(names: Names, claim: Claim) -> Iterator[ox.Triple]:
-    """What a held claim shows its object to respond to."""
-    if claim.shown_sufficient:
-        yield from _subclass(names, claim.object, Some(RAISED_BY if claim.sign > 0 else LOWERED_BY, Named(claim.subject)))
-    if claim.shown_necessary:
-        yield from _subclass(names, claim.object, Some(RESPONDS_TO, Named(claim.subject)))
-
-
-def _causes(names: Names) -> Iterator[str]:
-    """The terms to which some definition asks whether a thing responds.
-
-    For others no response is stated: it would say again what the subject is able to do, and links that run both ways
-    cost a tableau reasoner minutes.
-    """
-    kg = names.kg
-    asked = [part.filler for d in kg.content.definitions for part in parts(d.expression) if isinstance(part, Some) and part.relation in (RESPONDS_TO, RAISED_BY, LOWERED_BY)]
-    stated = {(subject, relation, object_) for subject, relation, object_, _ in kg.content.structure}
-
-    def holds(term: str, what: Expression) -> bool:
-        kinds = [term, *kg.hierarchy.ancestors(term)]
-        if isinstance(what, Named):
-            return what.id in kinds
-        if isinstance(what, Some):
-            return isinstance(what.filler, Named) and any((kind, what.relation, what.filler.id) in stated for kind in kinds)
-        return all(holds(term, part) for part in what.parts)
-
-    yield from (term for term in kg.terms if any(holds(term, what) for what in asked))
 
 
 def _binding(names: Names, claim: Claim) -> Iterator[ox.Triple]:
