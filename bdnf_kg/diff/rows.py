@@ -148,6 +148,10 @@ def _sign(row: Row) -> str:
 
 
 def _other(file: str, old: Release, new: Release) -> Iterator[Difference]:
+    for change, there, here in (("added", new, old), ("removed", old, new)):
+        if file not in here.columns:
+            yield Difference("tables", change, file, f"a table of {len(there.rows[file])} rows")
+            return
     before, after = (_keyed(file, release) for release in (old, new))
     for key in sorted(before.keys() | after.keys()):
         row = after.get(key) or before[key]

@@ -7,8 +7,6 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-import pyoxigraph as ox
-
 from .. import owl
 from ..build.rdf import BKG, graph_name
 from ..errors import TermNotFound
@@ -85,13 +83,6 @@ class Model:
     def label(self, id_: str) -> str:
         """The label of an id."""
         return self.kg.terms[id_].label if id_ in self.kg.terms else self.entity(id_).label
-
-    def members(self, id_: str) -> list[str]:
-        """The ids of all classes under a class, stated or inferred, by label."""
-        subclass, inferred = ox.NamedNode(owl.RDFS + "subClassOf"), graph_name("inferred")
-        found = self.kg.store.quads_for_pattern(None, subclass, ox.NamedNode(self.iri_of(id_)), inferred)
-        below = {quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)}
-        return sorted((self.id_of(iri) for iri in below if iri != self.iri_of(id_)), key=lambda i: (self.label(i).lower(), i))
 
     def find(self, text: str) -> str:
         """The id that an id, IRI, label, symbol or synonym names; TermNotFound or AmbiguousTerm otherwise."""

@@ -65,6 +65,7 @@ class _Page:
         self.model, self.kg, self.id, self.address = gathered, gathered.kg, id_, address
         self.entity = gathered.entity(id_)
         self.term = gathered.kg.terms.get(id_)
+        self.anchored: set[str] = set()
 
     def html(self, root: str) -> str:
         label = self.model.label(self.id)
@@ -147,7 +148,11 @@ class _Page:
         definition = next((d for d in self.kg.content.definitions if d.id == self.id), None)
         if not definition:
             return ""
-        pairs = (("found by the reasoner", self.model.members(self.id)), ("must be found", definition.members), ("must not be found", definition.non_members))
+        pairs = (
+            ("found by the reasoner", tuple(term.id for term in self.kg.members(self.id))),
+            ("must be found", definition.members),
+            ("must not be found", definition.non_members),
+        )
         return facts((name, ", ".join(self._name(self.model.iri_of(i)) for i in ids)) for name, ids in pairs)
 
     def _basis(self, axiom: owl.Axiom) -> str:
@@ -226,4 +231,6 @@ class _Page:
         valid = self.kg.content.prefixes.is_valid(row.reference)
         cited = link(self.kg.content.prefixes.expand(row.reference), reference.citation) if valid else escape(reference.citation)
         soft = " · ".join([*place, *(escape(word) for word in words if word)])
-        return f'<li id="{escape(row.id)}">{escape(row.finding)} <span class="soft">{soft} · {escape(row.id)}</span><br>{cited}</li>'
+        anchor = "" if row.id in self.anchored else f' id="{escape(row.id)}"'
+        self.anchored.add(row.id)
+        return f'<li{anchor}>{escape(row.finding)} <span class="soft">{soft} · {escape(row.id)}</span><br>{cited}</li>'

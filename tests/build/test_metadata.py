@@ -7,7 +7,7 @@ import pytest
 import bdnf_kg
 
 KG = bdnf_kg.KnowledgeGraph
-GRAPHS = ("claims", "direct", "inferred", "ontology")
+GRAPHS = ("claims", "direct", "inferred", "ontology", "queries")
 VOID = "PREFIX void: <http://rdfs.org/ns/void#>\n"
 
 

@@ -176,10 +176,10 @@ def test_other_tables_are_compared_row_by_row_whatever_their_columns(before: Rel
     (folder / "tables" / "study_designs.tsv").write_text("\n".join(wider) + "\n", encoding="utf-8")
     found = told(diff(before, open_release(str(folder)), max_pairs=0))
     assert ("tables", "changed", "references.tsv: DOI:10.1002/dmrr.290", "year") in found
-    assert ("tables", "added", "own.tsv: a", "") in found
+    assert ("tables", "added", "own.tsv", "") in found
     assert ("tables", "column added", "study_designs.tsv", "colour") in found
     assert [change for section, change, id_, _ in found if id_.startswith("structure.tsv")] == ["removed"]
-    assert len(found) == 4
+    assert sum(section == "tables" for section, *_ in found) == 4
 
 
 def test_the_pairs_asked_for_and_the_bound(before: Release, folder: Path) -> None:
