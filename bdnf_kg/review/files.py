@@ -87,6 +87,9 @@ def citation(release: Release) -> Iterator[Offender]:
     dates = re.findall(r"(?m)^date-released: (\S+)$", cff)
     if dates != release.header(STANDARD["owl"] + "versionInfo"):
         yield Offender("CITATION.cff", f"date-released {', '.join(dates) or 'missing'}, the ontology has {', '.join(release.header(STANDARD['owl'] + 'versionInfo'))}")
+    for name in ("issued", "modified"):
+        if release.header(STANDARD["dcterms"] + name) != release.header(STANDARD["owl"] + "versionInfo"):
+            yield Offender("axioms.ttl", f"dcterms:{name} is not the date of the version")
     if not re.search(rf"(?m)^## {re.escape(__version__)}\b", _text(repository / "CHANGELOG.md")):
         yield Offender("CHANGELOG.md", f"says nothing of version {__version__}")
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from bdnf_kg import _resources
@@ -72,6 +73,14 @@ def test_a_broken_file_is_named(rule: str, number: int, copy: Release) -> None:
     edit, offender = BROKEN[rule][number]
     edit(copy.folder)
     assert offender in {o.name for o in judge(copy, rule).offenders}
+
+
+@pytest.mark.parametrize("name", ["issued", "modified"])
+def test_a_date_of_the_header_that_was_forgotten_is_named(name: str, copy: Release) -> None:
+    dated = ox.NamedNode(f"http://purl.org/dc/terms/{name}")
+    ontology = ox.Store()
+    ontology.bulk_extend(q if q.predicate != dated else ox.Quad(q.subject, dated, ox.Literal("2020-01-01")) for q in copy.ontology)
+    assert [str(o) for o in judge(replace(copy, ontology=ontology), "files-citation").offenders] == [f"axioms.ttl (dcterms:{name} is not the date of the version)"]
 
 
 @pytest.mark.parametrize(("rule", "years"), [("obo-fp16-one-year", 1), ("obo-fp16-two-years", 2), ("obo-fp16-three-years", 3)])
