@@ -25,8 +25,8 @@ Nodes: TypeAlias = str | Iterable[str]
 """One node or several, where an argument takes either."""
 
 
-Neighbours: TypeAlias = tuple[tuple[set[str], set[str]], tuple[set[str], set[str]], tuple[set[str], set[str]]]
-_NOWHERE: Neighbours = ((set(), set()), (set(), set()), (set(), set()))
+Neighbours: TypeAlias = tuple[list[str], list[str]]
+_NOWHERE: Neighbours = ([], [])
 
 
 def same_value(field: str, a: str, b: str) -> bool:
@@ -177,7 +177,7 @@ class CausalGraph:
             self._into[edge.object].append(edge)
         self.nodes: tuple[str, ...] = tuple(sorted({*nodes, *self._out, *self._into, *(node for pair in self.tested for node in pair)}))
         self._known = frozenset(self.nodes)
-        self._near: dict[bool, Mapping[str, Neighbours]] = {}
+        self._near: dict[tuple[bool, str], Mapping[str, Neighbours]] = {}
 
     @classmethod
     def from_edges(cls, edges: Iterable[tuple[Any, ...]]) -> CausalGraph:
@@ -260,23 +260,18 @@ class CausalGraph:
         """The edges that reach a node, sorted."""
         return self._into.get(node, [])
 
-    def _neighbours(self, backward: bool) -> Mapping[str, Neighbours]:
-        """For each node where links of + and of - lead: all links, those shown by gain, and those shown by loss."""
-        if backward not in self._near:
+    def _neighbours(self, backward: bool, shown: str) -> Mapping[str, Neighbours]:
+        """For each node where its links of + and those of - lead: all links, or those shown by ``gain`` or by ``loss``."""
+        if (backward, shown) not in self._near:
             near: dict[str, Neighbours] = {}
             for node, edges in (self._into if backward else self._out).items():
-                found: Neighbours = ((set(), set()), (set(), set()), (set(), set()))
+                found: Neighbours = ([], [])
                 for edge in edges:
-                    if edge.sign is not None:
-                        end, minus = edge.subject if backward else edge.object, edge.sign < 0
-                        found[0][minus].add(end)
-                        if edge.gain:
-                            found[1][minus].add(end)
-                        if edge.loss:
-                            found[2][minus].add(end)
+                    if edge.sign is not None and (not shown or getattr(edge, shown)):
+                        found[edge.sign < 0].append(edge.subject if backward else edge.object)
                 near[node] = found
-            self._near[backward] = near
-        return self._near[backward]
+            self._near[backward, shown] = near
+        return self._near[backward, shown]
 
     def label(self, node: str) -> str:
         """A node as people call it."""
@@ -439,7 +434,6 @@ class CausalGraph:
             raise InvalidArgument("backward", True, why="strict reach is defined forward only")
         raised = Sign.read(start) > 0
         sources = self.require([source] if isinstance(source, str) else source)
-        near = self._neighbours(backward)
         steps: dict[bool, dict[str, int]] = {True: dict.fromkeys(sources, 0), False: {}}
         layer: dict[bool, set[str]] = {True: set(sources), False: set()}
         count = 0
@@ -447,10 +441,12 @@ class CausalGraph:
             count += 1
             following: dict[bool, set[str]] = {True: set(), False: set()}
             for plus, nodes in layer.items():
-                shown = 0 if not strict else 1 if plus is raised else 2
+                near = self._neighbours(backward, ("gain" if plus is raised else "loss") if strict else "")
+                same, turned = following[plus], following[not plus]
                 for node in nodes:
-                    for sign, ends in enumerate(near.get(node, _NOWHERE)[shown]):
-                        following[plus is not bool(sign)] |= ends
+                    raising, lowering = near.get(node, _NOWHERE)
+                    same.update(raising)
+                    turned.update(lowering)
             for plus, nodes in following.items():
                 nodes.difference_update(steps[plus])
                 steps[plus].update(dict.fromkeys(nodes, count))
@@ -458,5 +454,9 @@ class CausalGraph:
         found: dict[str, dict[Sign, int]] = {}
         for node in sorted(steps[True].keys() | steps[False].keys()):
             if node not in sources:
-                found[node] = {sign: steps[sign > 0][node] for sign in (Sign.POSITIVE, Sign.NEGATIVE) if node in steps[sign > 0]}
+                signs = found[node] = {}
+                if node in steps[True]:
+                    signs[Sign.POSITIVE] = steps[True][node]
+                if node in steps[False]:
+                    signs[Sign.NEGATIVE] = steps[False][node]
         return found
