@@ -132,7 +132,7 @@ export class App {
 
   // Choosing
 
-  select(what, read = false) {
+  select(what, { read = false, centre = true } = {}) {
     this.state.selected = what;
     const path = this.path();
     if (path && what?.edge !== undefined) {
@@ -142,7 +142,7 @@ export class App {
     this.panels();
     if (what) {
       this.say(this.picture.describe(what));
-      this.picture.centre(what);
+      if (centre) this.picture.centre(what);
       if (read) this.panel.element.focus();
     }
   }
@@ -354,21 +354,18 @@ export class App {
   // Taking away
 
   takePng() {
-    this.visible(() => save("bdnf-kg.png", png(this.picture, this.state.dark)));
+    save("bdnf-kg.png", png(this.picture, this.state.dark));
+    this.say("Saved bdnf-kg.png");
   }
 
   takeSvg() {
-    this.visible(() => save("bdnf-kg.svg", new Blob([svg(this)], { type: "image/svg+xml" })));
+    save("bdnf-kg.svg", new Blob([svg(this)], { type: "image/svg+xml" }));
+    this.say("Saved bdnf-kg.svg");
   }
 
   takeTsv() {
     save("bdnf-kg.tsv", new Blob([tsv(this)], { type: "text/tab-separated-values" }));
     this.say("Saved bdnf-kg.tsv");
-  }
-
-  visible(act) {
-    act();
-    this.say("Saved the picture");
   }
 
   remember() {

@@ -54,7 +54,7 @@ export class Picture {
     this.container = container;
     this.dark = app.state.dark;
     this.cy = cytoscape({ container, style: style(INK[this.dark ? "dark" : "light"]), minZoom: 0.05, maxZoom: 3, boxSelectionEnabled: false, autounselectify: true, textureOnViewport: app.model.edges.length > 400, layout: { name: "preset" } });
-    this.cy.on("tap", "node, edge", (event) => app.select(event.target.data("what")));
+    this.cy.on("tap", "node, edge", (event) => app.select(event.target.data("what"), { centre: false }));
     this.cy.on("tap", (event) => event.target === this.cy && app.select(null));
     this.cy.on("dbltap", "node", (event) => app.open(event.target.data("what")));
     this.cy.on("mouseover mouseout", "edge", (event) => event.target.toggleClass("over", event.type === "mouseover"));
@@ -135,7 +135,7 @@ export class Picture {
   // Whole views stand where Python put them; any other is packed here by the same rules.
   place(view, boxes, links) {
     const { data, model } = this.app;
-    if (view.path) return { places: line(boxes, this.container.clientWidth < 560), routes: new Map(links.map((link) => [link.key, []])) };
+    if (view.path) return { places: line(boxes, document.documentElement.clientWidth < 760), routes: new Map(links.map((link) => [link.key, []])) };
     if (data.places.length && view.nodes.length === model.nodes.length && view.edges.length === model.edges.length) {
       return { places: new Map(model.nodes.map((node, i) => [node.id, data.places[i]])), routes: new Map(model.edges.map((edge, i) => [edge.key, data.routes[i]])) };
     }
