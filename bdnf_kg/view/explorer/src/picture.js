@@ -26,7 +26,7 @@ export function shade(value, most) {
 function style(ink) {
   return [
     { selector: "node", style: { label: "data(label)", shape: "data(shape)", width: "data(w)", height: "data(h)", "background-color": "data(fill)", "border-width": 1, "border-color": ink.border, color: "data(ink)", "font-size": 13, "font-family": "system-ui, sans-serif", "text-wrap": "wrap", "text-valign": "center", "text-halign": "center", "line-height": 1.15 } },
-    { selector: "node.band", style: { shape: "round-rectangle", "border-width": 1, "border-color": ink.edge, "text-halign": "left", "text-max-width": 130, "text-margin-x": -10, "font-weight": "bold", "font-size": 15, "z-index": 0, events: "no", "z-compound-depth": "bottom" } },
+    { selector: "node.band", style: { shape: "round-rectangle", "border-width": 1, "border-color": ink.edge, "text-halign": "left", "text-max-width": 112, "text-margin-x": -10, "font-weight": "bold", "font-size": 14, "z-index": 0, events: "no", "z-compound-depth": "bottom" } },
     { selector: "node.group", style: { "border-style": "double", "border-width": 4, "font-weight": "bold" } },
     { selector: "node.end", style: { "border-width": 3, "border-color": ink.pick } },
     { selector: "node.cause", style: { "border-width": 5, "border-style": "double", "border-color": ink.both } },
@@ -71,7 +71,7 @@ export class Picture {
     const links = [...view.edges.map((edge) => ({ key: edge.key, s: app.model.nodes[edge.s].id, t: app.model.nodes[edge.t].id, edge })), ...view.bundles.map((bundle) => ({ ...bundle, edge: bundle }))];
     const steps = view.steps.map(([a, b]) => ({ key: `step ${a} ${b}`, s: app.model.nodes[a].id, t: app.model.nodes[b].id }));
     const { places, routes } = this.place(view, boxes, [...links, ...steps]);
-    this.extent = extent(boxes, places, view.path ? 20 : 60, view.path ? 0 : 130);
+    this.extent = extent(boxes, places, view.path ? 20 : 46, view.path ? 0 : 96);
     const dark = app.state.dark;
     const ink = INK[dark ? "dark" : "light"];
     const looks = new Map(app.data.looks.map(([kind, shape, light, dim]) => [kind, { shape, fill: dark ? dim : light }]));
@@ -155,7 +155,7 @@ export class Picture {
     const names = new Map(this.app.data.bands);
     return [...rows].map(([band, [top, bottom]]) => ({
       group: "nodes", classes: "band", grabbable: false, selectable: false, position: { x: (left + right) / 2, y: (top + bottom) / 2 },
-      data: { id: `band ${band}`, label: names.get(band), shape: "round-rectangle", w: right - left + CELL, h: bottom - top + 92, fill: ink.band, ink: ink.ink, what: null },
+      data: { id: `band ${band}`, label: names.get(band), shape: "round-rectangle", w: right - left + CELL, h: bottom - top + 90, fill: ink.band, ink: ink.ink, what: null },
     }));
   }
 
@@ -193,7 +193,7 @@ export class Picture {
     cy.resize();
     const [left, top, right, bottom] = this.extent;
     const [w, h] = [cy.width(), cy.height()];
-    const zoom = Math.max(cy.minZoom(), Math.min(1.15, (w - 40) / (right - left), (h - 40) / (bottom - top)));
+    const zoom = Math.max(cy.minZoom(), Math.min(1.15, (w - 16) / (right - left), (h - 12) / (bottom - top)));
     cy.viewport({ zoom, pan: { x: w / 2 - (zoom * (left + right)) / 2, y: h / 2 - (zoom * (top + bottom)) / 2 } });
   }
 
