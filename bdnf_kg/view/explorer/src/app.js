@@ -17,6 +17,7 @@ import { table } from "./table.js";
 import { png, svg, tsv } from "./takeaway.js";
 
 const MOST_AROUND = 40;
+const isNarrow = () => window.matchMedia("(max-width: 760px)").matches;
 
 export class App {
   constructor(data) {
@@ -38,6 +39,8 @@ export class App {
     this.build();
     if (this.state.wanted || (this.state.question.from !== null && this.state.question.to !== null)) this.restorePath();
     this.draw();
+    // On a phone the whole picture is too small to read: begin near what was asked for.
+    if (isNarrow() && !this.path()) this.picture.approach(this.data.ends.map((number) => this.model.nodes[number]));
     window.addEventListener("hashchange", () => this.restore());
     keys(this);
     requestAnimationFrame(() =>
@@ -68,10 +71,9 @@ export class App {
       button("PNG", () => this.takePng()), button("SVG", () => this.takeSvg()), button("TSV", () => this.takeTsv()), button("Copy link", () => this.copyLink()),
       h("label", { for: "values", class: "asbutton" }, "Your values…"), file, button("Dark", () => this.setDark(!this.state.dark), { "data-dark": "", "aria-pressed": "false" }),
     );
-    const narrow = window.matchMedia("(max-width: 760px)").matches;
     this.main = h(
       "main", { id: "main" },
-      h("aside", { class: "left", "aria-label": "Legend and filters" }, h("details", { open: !narrow }, h("summary", {}, "Legend and filters"), this.filters.element)),
+      h("aside", { class: "left", "aria-label": "Legend and filters" }, h("details", { open: !isNarrow() }, h("summary", {}, "Legend and filters"), this.filters.element)),
       h("div", { class: "middle" }, tools, this.trail, h("div", { class: "stage" }, this.canvas, this.table.element), this.status),
       h("aside", { class: "right", "aria-label": "Paths and evidence" }, this.overlay.element, this.question.element, this.panel.element),
     );

@@ -135,7 +135,7 @@ export class Picture {
   // Whole views stand where Python put them; any other is packed here by the same rules.
   place(view, boxes, links) {
     const { data, model } = this.app;
-    if (view.path) return { places: line(boxes, document.documentElement.clientWidth < 760), routes: new Map(links.map((link) => [link.key, []])) };
+    if (view.path) return { places: line(boxes, document.documentElement.clientWidth <= 760), routes: new Map(links.map((link) => [link.key, []])) };
     if (data.places.length && view.nodes.length === model.nodes.length && view.edges.length === model.edges.length) {
       return { places: new Map(model.nodes.map((node, i) => [node.id, data.places[i]])), routes: new Map(model.edges.map((edge, i) => [edge.key, data.routes[i]])) };
     }
@@ -215,6 +215,8 @@ export class Picture {
     const { cy } = this;
     if (cy.zoom() >= 0.5) return;
     const found = cy.collection(nodes.map((node) => cy.getElementById(node.id)).filter((element) => element.length));
+    if (!found.length) return;
+    this.moved = true;
     cy.zoom(0.6);
     cy.center(found);
   }
