@@ -227,7 +227,7 @@ class Site:
         return _html(pages.plain(self.kg, text, pages.results_table(self.kg, json.loads(answer.body))))
 
     async def explorer(self, request: Request) -> Response:
-        """The picture that ``kg.view`` writes: of the paths between two terms, around one, or of release."""
+        """The page that ``kg.view`` writes: of the paths between two terms, around one, or of everything."""
         ends = request.query_params.get("source", ""), request.query_params.get("target", "")
         try:
             data = await self._picture(ends)
@@ -246,8 +246,7 @@ class Site:
             return self._pictures[ends]
 
     def _draw(self, source: str, target: str) -> bytes:
-        with tempfile.TemporaryDirectory() as folder:
-            return self.kg.view(source or None, target or None, Path(folder) / "explorer.html").read_bytes()
+        return self.kg.explore(source or None, target or None).html.encode()
 
     async def health(self, request: Request) -> Response:
         """Whether queries can run, and how many did."""

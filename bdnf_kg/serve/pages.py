@@ -58,7 +58,7 @@ def home(kg: KnowledgeGraph) -> str:
 <p>The computable reference for BDNF release.</p>
 <ul>
 <li><a href="/query">Query page</a>: SPARQL with {len(stored_queries())} example questions; <a href="/query/plain">the same as a plain form</a></li>
-<li><a href="/explorer">Explorer</a>: the claims around BDNF release as a picture, with their papers</li>
+<li><a href="/explorer">Explorer</a>: all claims as a picture to search and click, with their papers</li>
 <li><code>/sparql</code>: the SPARQL 1.1 endpoint (<a href="/sparql">service description</a>, <a href="/.well-known/void">VoID</a>)</li>
 <li><a href="/term?name=BDNF+release">Term pages</a>, in HTML, Turtle, JSON-LD, N-Triples and RDF/XML</li>
 </ul>

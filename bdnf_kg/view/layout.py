@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isqrt
 
-CELL_WIDTH, ROW_HEIGHT, BAND_GAP = 176, 84, 22
+CELL_WIDTH, ROW_HEIGHT, BAND_GAP = 176, 84, 10
 BOX_WIDTH = 156
 _LINE, _LETTER, _CAPITAL = 16, 7, 10
 _WIDER = {"ellipse": 16, "rhomboid": 44, "hexagon": 20, "octagon": 12, "tag": 28, "barrel": 8}
@@ -90,14 +90,14 @@ def order(nodes: Mapping[str, tuple[int, str]], links: Iterable[tuple[str, str]]
 
 def columns(count: int) -> int:
     """How many columns a picture of so many nodes has."""
-    return max(5, min(24, isqrt(3 * count // 2)))
+    return max(5, min(24, isqrt(5 * count // 4)))
 
 
 def arrange(boxes: Iterable[Box]) -> dict[str, Point]:
     """Give every box the place of its middle: bands from top to bottom, within one column by column.
 
     >>> arrange([Box("b", 2, 0, 80, 30), Box("a", 1, 0, 80, 30)])
-    {'a': (352, 0), 'b': (352, 106)}
+    {'a': (352, 0), 'b': (352, 94)}
     """
     by_band: dict[int, list[Box]] = defaultdict(list)
     for box in boxes:

@@ -75,7 +75,8 @@ def test_what_is_not_there_is_404_with_the_nearest(server: Server) -> None:
     assert server.ask("/static/../pages.py").status == 404
 
 
-def test_the_explorer_is_the_view_of_the_library(server: Server) -> None:
+def test_the_explorer_is_the_view_of_the_library(server: Server, kg: bdnf_kg.KnowledgeGraph) -> None:
+    assert server.ask("/explorer").text == kg.explore().html
     reply = server.ask("/explorer?source=physical+exercise&target=memory")
     assert reply.status == 200
     assert "physical exercise" in reply.text

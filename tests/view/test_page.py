@@ -96,6 +96,30 @@ def test_a_click_on_an_arrow_shows_both_sides_of_its_evidence(kg: KG, opened: An
     assert claim.belief.derivation in tab.page.text_content("#evidence")
 
 
+def test_the_mouse_chooses_arrows_and_nodes_opens_groups_and_drags(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
+    tab = opened(pages["paths"])
+    place = "const box = document.getElementById('canvas').getBoundingClientRect(); const at = app.picture.element(argument)[argument.edge !== undefined ? 'renderedMidpoint' : 'renderedPosition'](); return [box.x + at.x, box.y + at.y];"
+    edge = tab.run("return app.path().edges.at(-1).i")
+    x, y = tab.run(place, {"edge": edge})
+    tab.page.mouse.click(x + 24, y)
+    assert tab.run("return state.selected") == {"edge": edge}
+    node = tab.run("return app.path().edges[0].t")
+    tab.page.mouse.click(*tab.run(place, {"node": node}))
+    assert tab.page.inner_text("#evidence-title") == tab.run("return model.nodes[argument].label", node)
+    x, y = tab.run(place, {"node": node})
+    tab.page.mouse.move(x, y)
+    tab.page.mouse.down()
+    tab.page.mouse.move(x + 60, y + 80, steps=5)
+    tab.page.mouse.up()
+    moved = tab.run(place, {"node": node})
+    assert abs(moved[0] - x - 60) < 5
+    assert abs(moved[1] - y - 80) < 5
+    whole = opened(pages["all"])
+    group = whole.run("return app.view.groups.find((group) => group.members.length < 20).name")
+    whole.page.mouse.dblclick(*whole.run(place, {"group": group}))
+    assert group in whole.run("return [...state.opened]")
+
+
 def test_the_page_tells_how_each_belief_comes_about(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
     tab = opened(pages["all"])
     told = dict(tab.run("return model.edges.filter((edge) => edge.sum).map((edge) => [edge.key, window.explorer.derivation(app.data, edge.sum)])"))

@@ -30,8 +30,10 @@ def test_200_random_questions_have_the_same_answers(kg: KG, opened: Any, pages: 
     chance = random.Random(7)
     questions: list[dict[str, Any]] = []
     while len(questions) < 200:
+        source = chance.choice(starts)
+        reached = sorted(graph.reach(source)) if len(questions) % 2 else ends
         question = {
-            "source": chance.choice(starts), "target": chance.choice(ends), "k": chance.choice([1, 3, 10]), "sign": chance.choice([0, 0, 1, -1]),
+            "source": source, "target": chance.choice(reached or ends), "k": chance.choice([1, 3, 10]), "sign": chance.choice([0, 0, 1, -1]),
             "maxLength": chance.choice([3, 6, 6, 6]), "strict": chance.random() < 0.2, "minBelief": chance.choice([0, 0, 0, 0.2]),
             "avoid": chance.sample(nodes, 3) if chance.random() < 0.3 else [], "via": [kg.term("tissue BDNF").id] if chance.random() < 0.1 else [],
         }  # fmt: skip
@@ -49,7 +51,7 @@ def test_200_random_questions_have_the_same_answers(kg: KG, opened: Any, pages: 
         )  # fmt: skip
         assert answer == [[[e.key for e in path.edges], int(path.sign or 0), path.belief] for path in found], question
         told += bool(answer)
-    assert told >= 40
+    assert told >= 60
 
 
 def test_the_whole_page_answers_what_the_command_line_answers(kg: KG, opened: Any, pages: dict[str, Any]) -> None:

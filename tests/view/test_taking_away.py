@@ -50,6 +50,14 @@ def test_png_is_a_picture(opened: Any, pages: dict[str, Path], tmp_path: Path) -
     assert max(int.from_bytes(data[i : i + 4], "big") for i in (16, 20)) > 700
 
 
+def test_pictures_can_be_taken_from_the_table_too(kg: KG, opened: Any, pages: dict[str, Path], tmp_path: Path) -> None:
+    tab = opened(pages["paths"], "#mode=table")
+    assert max(int.from_bytes(_saved(tab, "PNG", tmp_path / "x.png").read_bytes()[i : i + 4], "big") for i in (16, 20)) > 700
+    root = ElementTree.parse(_saved(tab, "SVG", tmp_path / "x.svg")).getroot()
+    assert len(list(root.iter(f"{SVG}text"))) > 10
+    assert tab.run("return state.mode") == "table"
+
+
 def test_tsv_holds_what_is_shown(kg: KG, opened: Any, pages: dict[str, Path], tmp_path: Path) -> None:
     tab = opened(pages["release"])
     tab.page.get_by_label("lowers").uncheck()

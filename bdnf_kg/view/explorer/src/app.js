@@ -17,6 +17,7 @@ import { table } from "./table.js";
 import { png, svg, tsv } from "./takeaway.js";
 
 const MOST_AROUND = 40;
+const isNarrow = () => window.matchMedia("(max-width: 760px)").matches;
 
 export class App {
   constructor(data) {
@@ -38,6 +39,8 @@ export class App {
     this.build();
     if (this.state.wanted || (this.state.question.from !== null && this.state.question.to !== null)) this.restorePath();
     this.draw();
+    // On a phone the whole picture is too small to read: begin near what was asked for.
+    if (isNarrow() && !this.path()) this.picture.approach(this.data.ends.map((number) => this.model.nodes[number]));
     window.addEventListener("hashchange", () => this.restore());
     keys(this);
     requestAnimationFrame(() =>
@@ -68,10 +71,9 @@ export class App {
       button("PNG", () => this.takePng()), button("SVG", () => this.takeSvg()), button("TSV", () => this.takeTsv()), button("Copy link", () => this.copyLink()),
       h("label", { for: "values", class: "asbutton" }, "Your values…"), file, button("Dark", () => this.setDark(!this.state.dark), { "data-dark": "", "aria-pressed": "false" }),
     );
-    const narrow = window.matchMedia("(max-width: 760px)").matches;
     this.main = h(
       "main", { id: "main" },
-      h("aside", { class: "left", "aria-label": "Legend and filters" }, h("details", { open: !narrow }, h("summary", {}, "Legend and filters"), this.filters.element)),
+      h("aside", { class: "left", "aria-label": "Legend and filters" }, h("details", { open: !isNarrow() }, h("summary", {}, "Legend and filters"), this.filters.element)),
       h("div", { class: "middle" }, tools, this.trail, h("div", { class: "stage" }, this.canvas, this.table.element), this.status),
       h("aside", { class: "right", "aria-label": "Paths and evidence" }, this.overlay.element, this.question.element, this.panel.element),
     );
@@ -132,7 +134,7 @@ export class App {
 
   // Choosing
 
-  select(what, read = false) {
+  select(what, { read = false, centre = true } = {}) {
     this.state.selected = what;
     const path = this.path();
     if (path && what?.edge !== undefined) {
@@ -142,7 +144,7 @@ export class App {
     this.panels();
     if (what) {
       this.say(this.picture.describe(what));
-      this.picture.centre(what);
+      if (centre) this.picture.centre(what);
       if (read) this.panel.element.focus();
     }
   }
@@ -354,21 +356,18 @@ export class App {
   // Taking away
 
   takePng() {
-    this.visible(() => save("bdnf-kg.png", png(this.picture, this.state.dark)));
+    save("bdnf-kg.png", png(this.picture, this.state.dark));
+    this.say("Saved bdnf-kg.png");
   }
 
   takeSvg() {
-    this.visible(() => save("bdnf-kg.svg", new Blob([svg(this)], { type: "image/svg+xml" })));
+    save("bdnf-kg.svg", new Blob([svg(this)], { type: "image/svg+xml" }));
+    this.say("Saved bdnf-kg.svg");
   }
 
   takeTsv() {
     save("bdnf-kg.tsv", new Blob([tsv(this)], { type: "text/tab-separated-values" }));
     this.say("Saved bdnf-kg.tsv");
-  }
-
-  visible(act) {
-    act();
-    this.say("Saved the picture");
   }
 
   remember() {

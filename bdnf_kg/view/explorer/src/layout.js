@@ -2,11 +2,11 @@
 
 export const CELL = 176;
 const ROW = 84;
-const GAP = 22;
+const GAP = 10;
 const CLEAR = 4;
 const HALF = ROW / 2;
 
-export const columns = (count) => Math.max(5, Math.min(24, Math.floor(Math.sqrt(Math.floor((3 * count) / 2)))));
+export const columns = (count) => Math.max(5, Math.min(24, Math.floor(Math.sqrt(Math.floor((5 * count) / 4)))));
 
 // boxes: {id, band, order, w, h}; returns a map of id to [x, y].
 export function arrange(boxes) {

@@ -26,7 +26,7 @@ export function shade(value, most) {
 function style(ink) {
   return [
     { selector: "node", style: { label: "data(label)", shape: "data(shape)", width: "data(w)", height: "data(h)", "background-color": "data(fill)", "border-width": 1, "border-color": ink.border, color: "data(ink)", "font-size": 13, "font-family": "system-ui, sans-serif", "text-wrap": "wrap", "text-valign": "center", "text-halign": "center", "line-height": 1.15 } },
-    { selector: "node.band", style: { shape: "round-rectangle", "border-width": 1, "border-color": ink.edge, "text-halign": "left", "text-max-width": 130, "text-margin-x": -10, "font-weight": "bold", "font-size": 15, "z-index": 0, events: "no", "z-compound-depth": "bottom" } },
+    { selector: "node.band", style: { shape: "round-rectangle", "border-width": 1, "border-color": ink.edge, "text-halign": "left", "text-max-width": 112, "text-margin-x": -10, "font-weight": "bold", "font-size": 14, "z-index": 0, events: "no", "z-compound-depth": "bottom" } },
     { selector: "node.group", style: { "border-style": "double", "border-width": 4, "font-weight": "bold" } },
     { selector: "node.end", style: { "border-width": 3, "border-color": ink.pick } },
     { selector: "node.cause", style: { "border-width": 5, "border-style": "double", "border-color": ink.both } },
@@ -54,7 +54,7 @@ export class Picture {
     this.container = container;
     this.dark = app.state.dark;
     this.cy = cytoscape({ container, style: style(INK[this.dark ? "dark" : "light"]), minZoom: 0.05, maxZoom: 3, boxSelectionEnabled: false, autounselectify: true, textureOnViewport: app.model.edges.length > 400, layout: { name: "preset" } });
-    this.cy.on("tap", "node, edge", (event) => app.select(event.target.data("what")));
+    this.cy.on("tap", "node, edge", (event) => app.select(event.target.data("what"), { centre: false }));
     this.cy.on("tap", (event) => event.target === this.cy && app.select(null));
     this.cy.on("dbltap", "node", (event) => app.open(event.target.data("what")));
     this.cy.on("mouseover mouseout", "edge", (event) => event.target.toggleClass("over", event.type === "mouseover"));
@@ -71,7 +71,7 @@ export class Picture {
     const links = [...view.edges.map((edge) => ({ key: edge.key, s: app.model.nodes[edge.s].id, t: app.model.nodes[edge.t].id, edge })), ...view.bundles.map((bundle) => ({ ...bundle, edge: bundle }))];
     const steps = view.steps.map(([a, b]) => ({ key: `step ${a} ${b}`, s: app.model.nodes[a].id, t: app.model.nodes[b].id }));
     const { places, routes } = this.place(view, boxes, [...links, ...steps]);
-    this.extent = extent(boxes, places, view.path ? 20 : 60, view.path ? 0 : 130);
+    this.extent = extent(boxes, places, view.path ? 20 : 46, view.path ? 0 : 96);
     const dark = app.state.dark;
     const ink = INK[dark ? "dark" : "light"];
     const looks = new Map(app.data.looks.map(([kind, shape, light, dim]) => [kind, { shape, fill: dark ? dim : light }]));
@@ -135,7 +135,7 @@ export class Picture {
   // Whole views stand where Python put them; any other is packed here by the same rules.
   place(view, boxes, links) {
     const { data, model } = this.app;
-    if (view.path) return { places: line(boxes, this.container.clientWidth < 560), routes: new Map(links.map((link) => [link.key, []])) };
+    if (view.path) return { places: line(boxes, document.documentElement.clientWidth <= 760), routes: new Map(links.map((link) => [link.key, []])) };
     if (data.places.length && view.nodes.length === model.nodes.length && view.edges.length === model.edges.length) {
       return { places: new Map(model.nodes.map((node, i) => [node.id, data.places[i]])), routes: new Map(model.edges.map((edge, i) => [edge.key, data.routes[i]])) };
     }
@@ -155,7 +155,7 @@ export class Picture {
     const names = new Map(this.app.data.bands);
     return [...rows].map(([band, [top, bottom]]) => ({
       group: "nodes", classes: "band", grabbable: false, selectable: false, position: { x: (left + right) / 2, y: (top + bottom) / 2 },
-      data: { id: `band ${band}`, label: names.get(band), shape: "round-rectangle", w: right - left + CELL, h: bottom - top + 92, fill: ink.band, ink: ink.ink, what: null },
+      data: { id: `band ${band}`, label: names.get(band), shape: "round-rectangle", w: right - left + CELL, h: bottom - top + 90, fill: ink.band, ink: ink.ink, what: null },
     }));
   }
 
@@ -193,7 +193,7 @@ export class Picture {
     cy.resize();
     const [left, top, right, bottom] = this.extent;
     const [w, h] = [cy.width(), cy.height()];
-    const zoom = Math.max(cy.minZoom(), Math.min(1.15, (w - 40) / (right - left), (h - 40) / (bottom - top)));
+    const zoom = Math.max(cy.minZoom(), Math.min(1.15, (w - 16) / (right - left), (h - 12) / (bottom - top)));
     cy.viewport({ zoom, pan: { x: w / 2 - (zoom * (left + right)) / 2, y: h / 2 - (zoom * (top + bottom)) / 2 } });
   }
 
@@ -215,6 +215,8 @@ export class Picture {
     const { cy } = this;
     if (cy.zoom() >= 0.5) return;
     const found = cy.collection(nodes.map((node) => cy.getElementById(node.id)).filter((element) => element.length));
+    if (!found.length) return;
+    this.moved = true;
     cy.zoom(0.6);
     cy.center(found);
   }

@@ -103,8 +103,8 @@ function onePath(model, path) {
 export function tableRows(model, view) {
   const rows = view.edges.map((edge) => ({
     edge,
-    cells: [model.nodes[edge.s].label, edge.kind === "is a" ? "is a kind of" : VERB[edge.sign], model.nodes[edge.t].label, edge.standing || edge.kind,
-      edge.belief.toFixed(2), String(papers(edge)), [...new Set(edge.for.map((row) => row.species).filter(Boolean))].join(", ")],
+    cells: [model.nodes[edge.s].label, edge.kind === "is a" ? "is a kind of" : VERB[edge.sign], model.nodes[edge.t].label, edge.kind === "is a" ? "hierarchy" : edge.standing || edge.kind,
+      edge.kind === "is a" ? "" : edge.belief.toFixed(2), edge.kind === "is a" ? "" : String(papers(edge)), [...new Set(edge.for.map((row) => row.species).filter(Boolean))].join(", ")],
   }));
   const name = (id) => model.byId.get(id)?.label ?? id.replace(/^group /, "");
   const bundled = view.bundles.map((bundle) => ({ bundle, cells: [name(bundle.s), bundleWords(bundle), name(bundle.t), "bundle", "", "", ""] }));

@@ -1,9 +1,11 @@
 // What the page shows, as one value; a link carries it in its fragment, by ids, so it also works from a file.
 
+const systemIsDark = () => window.matchMedia("(prefers-color-scheme: dark)").matches;
+
 export function begin(data) {
   return {
     mode: "graph",
-    dark: window.matchMedia("(prefers-color-scheme: dark)").matches,
+    dark: systemIsDark(),
     selected: null, // {node} or {edge} or {group} or {bundle}
     kindsOff: new Set(),
     signsOff: new Set(),
@@ -34,7 +36,7 @@ export function toFragment(state, model) {
   const words = new URLSearchParams();
   const ids = (numbers) => [...numbers].map((number) => model.nodes[number].id).join("|");
   if (state.mode !== "graph") words.set("mode", state.mode);
-  if (state.dark) words.set("dark", "1");
+  if (state.dark !== systemIsDark()) words.set("dark", state.dark ? "1" : "0");
   for (const [name, field] of Object.entries(LISTS)) if (state[field].size) words.set(name, [...state[field]].join("|"));
   for (const name of TEXTS) if (state[name]) words.set(name, state[name]);
   if (state.minBelief) words.set("belief", state.minBelief);

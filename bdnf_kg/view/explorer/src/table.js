@@ -21,7 +21,7 @@ export function table(app) {
             h(
               "tr", { class: edge && app.state.selected?.edge === edge.i ? "here" : "" },
               cells.map((cell, i) => h("td", { class: i === 4 || i === 5 ? "number" : "" }, cell)),
-              h("td", {}, button("Read", () => app.select(edge ? { edge: edge.i } : { bundle: bundle.key }, true), { "aria-label": `Read the evidence: ${cells.slice(0, 3).join(" ")}` })),
+              h("td", {}, button("Read", () => app.select(edge ? { edge: edge.i } : { bundle: bundle.key }, { read: true }), { "aria-label": `Read the evidence: ${cells.slice(0, 3).join(" ")}` })),
             ),
           ),
         ),
