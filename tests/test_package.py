@@ -76,7 +76,7 @@ def _run_time_imports(path: Path) -> set[str]:
     ("library", "home"),
     [
         ("owlready2", "reason.py"), ("pyvis", "view"), ("matplotlib", "view"), ("anywidget", "view"), ("pyshacl", "review"),
-        ("starlette", "serve"), ("uvicorn", "serve"), ("duckdb", "scale.py"), ("pyspark", "scale.py"),
+        ("starlette", "serve"), ("uvicorn", "serve"), ("pyspark", "scale.py"),
     ],
 )  # fmt: skip
 def test_a_heavy_library_has_one_home(library: str, home: str) -> None:

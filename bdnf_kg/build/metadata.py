@@ -25,7 +25,7 @@ _TITLES = {
     "inferred": "what follows: superclasses, and which change leads to which",
     "metadata": "this description",
     "ontology": "the ontology",
-    "queries": "the stored queries, ready to run",
+    "queries": "the stored questions, as SPARQL that runs",
 }
 _HEADER = {OWL + "versionIRI", OWL + "priorVersion", VANN + "preferredNamespacePrefix", VANN + "preferredNamespaceUri"}
 

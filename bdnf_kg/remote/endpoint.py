@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import urllib.error
 import urllib.request
 from collections import defaultdict
@@ -82,10 +84,23 @@ class Endpoint:
 
     def batched(self, sparql: str, nodes: Iterable[str]) -> Iterator[Row]:
         """Run a query that has ``{nodes}`` where the IRIs of a batch go, once a batch."""
+        for text in self._batches(sparql, nodes):
+            yield from self.select(text)[1]
+
+    def batched_text(self, sparql: str, nodes: Iterable[str]) -> Iterator[list[str]]:
+        """The same with the plain text of each term, by CSV, which is several times faster to read than JSON."""
+        for text in self._batches(sparql, nodes):
+            kind, body = self.post(declare(text), "text/csv")
+            if not kind.endswith("csv"):
+                raise EndpointError(f"{self.url}: the answer is no CSV but {kind}: {body[:80]!r}")
+            lines = csv.reader(io.StringIO(body.decode("utf-8"), newline=""))
+            next(lines, None)
+            yield from lines
+
+    def _batches(self, sparql: str, nodes: Iterable[str]) -> Iterator[str]:
         ordered = sorted(set(nodes))
         for start in range(0, len(ordered), self.batch):
-            listed = " ".join(str(ox.NamedNode(iri)) for iri in ordered[start : start + self.batch])
-            yield from self.select(sparql.replace("{nodes}", listed))[1]
+            yield sparql.replace("{nodes}", " ".join(str(ox.NamedNode(iri)) for iri in ordered[start : start + self.batch]))
 
 
 CLAIMS = "?claim biolink:subject ?s ; biolink:object ?o ; bkg:sign ?sign ; a bkg:CausalClaim ."
@@ -99,22 +114,22 @@ def reach(endpoint: Endpoint, sources: Iterable[str], *, max_length: int | None 
     :meth:`bdnf_kg.CausalGraph.reach` does in memory, over whatever a pattern calls an edge.
     """
     here, there = ("?o", "?s") if backward else ("?s", "?o")
-    query = f"SELECT DISTINCT {here} ?sign {there} WHERE {{ VALUES {here} {{ {{nodes}} }} {pattern} }}"
+    query = f"SELECT {here} ?sign {there} WHERE {{ VALUES {here} {{ {{nodes}} }} {pattern} }}"
     start = set(sources)
     layer: Sequence[tuple[str, Sign]] = [(node, Sign.POSITIVE) for node in sorted(start)]
     steps = dict.fromkeys(layer, 0)
     length = 0
+    by_text = {str(sign): sign for sign in Sign}
     while layer and (max_length is None or length < max_length):
         length += 1
         signs: dict[str, list[Sign]] = defaultdict(list)
         for node, sign in layer:
             signs[node].append(sign)
         following = []
-        for a, text, b in endpoint.batched(query, signs):
-            if not (isinstance(a, ox.NamedNode) and isinstance(b, ox.NamedNode) and isinstance(text, ox.Literal)):
-                continue
-            for sign in signs[a.value]:
-                state = (b.value, sign * Sign.read(text.value))
+        for a, text, b in endpoint.batched_text(query, signs):
+            step = by_text[text]
+            for sign in signs[a]:
+                state = (b, sign * step)
                 if state not in steps:
                     steps[state] = length
                     following.append(state)

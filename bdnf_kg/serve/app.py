@@ -31,6 +31,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from .. import __version__
 from ..errors import BdnfKgError, TermNotFound
 from ..graph import KnowledgeGraph
+from ..pages import term_page as documented
+from ..pages.site import site
 from ..query import bind, stored, stored_queries
 from ..query.engine import cache_folder, write_store
 from ..query.names import StoreNames, nearest_names
@@ -58,31 +60,32 @@ def make(kg: KnowledgeGraph, limits: Limits | None, store: str | None) -> Starle
         folder, temporary = _own_store()
     else:
         folder, temporary = Path(store), None
-    site = Site(kg, ox.Store.read_only(str(folder)), Pool(folder, limits), limits)
+    here = Site(kg, ox.Store.read_only(str(folder)), Pool(folder, limits), limits)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        await site.pool.start()
+        await here.pool.start()
         try:
             yield
         finally:
-            await site.pool.close()
+            await here.pool.close()
             if temporary is not None:
                 temporary.cleanup()
 
     routes = [
-        Route("/", site.home),
-        Route("/sparql", site.sparql, methods=["GET", "POST"]),
-        Route("/query", site.query),
-        Route("/query/plain", site.plain),
-        Route("/queries.json", site.queries),
-        Route("/explorer", site.explorer),
-        Route("/health", site.health),
-        Route("/.well-known/void", site.void),
-        Route("/term", site.find),
-        Route("/term/{curie:path}", site.term),
+        Route("/", here.home),
+        Route("/sparql", here.sparql, methods=["GET", "POST"]),
+        Route("/query", here.query),
+        Route("/query/plain", here.plain),
+        Route("/queries.json", here.queries),
+        Route("/explorer", here.explorer),
+        Route("/docs/{path:path}", here.docs),
+        Route("/health", here.health),
+        Route("/.well-known/void", here.void),
+        Route("/term", here.find),
+        Route("/term/{curie:path}", here.term),
         Mount("/static", StaticFiles(directory=str(files(__package__) / "static"))),
-        Route("/{path:path}", site.own),
+        Route("/{path:path}", here.own),
     ]
     middleware = [Middleware(Envelope, log_queries=limits.log_queries), Middleware(GZipMiddleware, minimum_size=1000), Middleware(EntityTag)]
     return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
@@ -104,6 +107,7 @@ class Site:
     def __init__(self, kg: KnowledgeGraph, store: ox.Store, pool: Pool, limits: Limits) -> None:
         self.kg, self.store, self.pool, self.limits = kg, store, pool, limits
         self._pictures: dict[tuple[str, str], bytes] = {}
+        self._docs: dict[str, str] = {}
         self._drawing = asyncio.Semaphore(1)
 
     # SPARQL
@@ -285,13 +289,13 @@ class Site:
             iri = name
         if iri.startswith(BKG):
             return RedirectResponse(pages.address(iri, self.kg.content.prefixes.compact), status_code=303)
-        return self._thing(request, iri, name)
+        return await self._thing(request, iri, name)
 
     async def own(self, request: Request) -> Response:
         """The page of an own IRI, whose path is the path asked for."""
-        return self._thing(request, BKG + request.path_params["path"], request.path_params["path"])
+        return await self._thing(request, BKG + request.path_params["path"], request.path_params["path"])
 
-    def _thing(self, request: Request, iri: str, asked: str) -> Response:
+    async def _thing(self, request: Request, iri: str, asked: str) -> Response:
         form = request.query_params.get("format", "")
         if form and form not in SUFFIXES:
             return _refuse(Refused(400, f"format is one of: {', '.join(SUFFIXES)}"))
@@ -307,8 +311,36 @@ class Site:
             return PlainTextResponse(f"the graph does not hold {asked}" + (f"; nearest: {', '.join(near)}" if near else ""), 404)
         if kind is None:
             return _refuse(Refused(406, f"this comes as one of: text/html, {', '.join(GRAPHS)}"))
-        response = _html(pages.term_page(self.kg, self.store, node)) if kind == "text/html" else _rdf(_about(self.store, node), kind, STANDARD)
+        response = await self._page(node) if kind == "text/html" else _rdf(_about(self.store, node), kind, STANDARD)
         response.headers["Vary"] = "Accept"
+        return response
+
+    async def _page(self, node: ox.NamedNode) -> Response:
+        """The documentation of a term or relation; what the graph says about anything else."""
+        prefixes = self.kg.content.prefixes
+
+        def draw() -> str:
+            return documented(self.kg, prefixes.compact(node.value), link=lambda id_: pages.address(prefixes.expand(id_), prefixes.compact), root="/docs/")
+
+        try:
+            async with self._drawing:
+                text = await run_in_threadpool(draw)
+        except BdnfKgError:
+            return _html(pages.thing_page(self.kg, self.store, node))
+        response = _html(text)
+        response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
+        return response
+
+    async def docs(self, request: Request) -> Response:
+        """The pages of ``bdnf-kg docs``; those of terms lie at the path of their IRI."""
+        async with self._drawing:
+            if not self._docs:
+                self._docs = await run_in_threadpool(site, self.kg)
+        path = request.path_params["path"] or "index.html"
+        if path not in self._docs:
+            return _html(pages.not_found(path, ()), 404)
+        response = _html(self._docs[path])
+        response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
         return response
 
     def _near(self, asked: str) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ from ..query.syntax import STANDARD
 
 if TYPE_CHECKING:
     from ..graph import KnowledgeGraph
-    from ..model import Claim
 
 BKG = STANDARD["bkg"]
 SHOWN = 300
@@ -35,6 +34,7 @@ def page(title: str, body: str, *, head: str = "") -> str:
 {head}</head>
 <body>
 <nav aria-label="Site"><a href="/">bdnf-kg</a> <a href="/query">Query</a> <a href="/query/plain">Plain query</a> <a href="/explorer">Explorer</a>
+<a href="/docs/index.html">Terms</a>
 <form action="/term" method="get" role="search"><label>Term <input name="name" type="search" required></label> <button>Find</button></form></nav>
 <main>
 {body}
@@ -60,7 +60,7 @@ def home(kg: KnowledgeGraph) -> str:
 <li><a href="/query">Query page</a>: SPARQL with {len(stored_queries())} example questions; <a href="/query/plain">the same as a plain form</a></li>
 <li><a href="/explorer">Explorer</a>: all claims as a picture to search and click, with their papers</li>
 <li><code>/sparql</code>: the SPARQL 1.1 endpoint (<a href="/sparql">service description</a>, <a href="/.well-known/void">VoID</a>)</li>
-<li><a href="/term?name=BDNF+release">Term pages</a>, in HTML, Turtle, JSON-LD, N-Triples and RDF/XML</li>
+<li><a href="/docs/index.html">All terms and relations</a>; each has a page in HTML, Turtle, JSON-LD, N-Triples and RDF/XML</li>
 </ul>
 <dl class="counts">{counts}</dl>"""
     return page("The computable reference for BDNF release", body)
@@ -73,65 +73,29 @@ def address(iri: str, compact: Callable[[str], str]) -> str:
     return "/term/" + quote(compact(iri), safe=":/")
 
 
-def term_page(kg: KnowledgeGraph, store: ox.Store, node: ox.NamedNode) -> str:
-    """What the graph says about a thing: its own statements, its claims if it is a term, and what points to it."""
+def thing_page(kg: KnowledgeGraph, store: ox.Store, node: ox.NamedNode) -> str:
+    """What the graph says about a thing that is no term: a claim, a row, a paper, a graph; and what points to it."""
     compact = kg.content.prefixes.compact
-    curie = compact(node.value)
-    term = kg.terms.get(curie)
-    title = term.label if term else _label(store, node) or curie
-    parts = [f"<h1>{escape(title)}</h1>", f'<p class="id"><code>{escape(curie)}</code> · <code>{escape(node.value)}</code></p>']
+    title = _label(store, node) or compact(node.value)
     base = address(node.value, compact)
     forms = " ".join(f'<a href="{escape(base)}?format={name}">{label}</a>' for name, label in (("ttl", "Turtle"), ("jsonld", "JSON-LD"), ("nt", "N-Triples"), ("rdf", "RDF/XML")))
-    parts.append(f"<p>As {forms}</p>")
-    if term:
-        parts.append(f"<p>{escape(term.definition)}</p>")
-        if term.is_causal:
-            parts.append(f'<p><a href="/explorer?source={quote(term.label)}">Show in the explorer</a></p>')
-        claims = kg.claims()
-        acts, moved = [c for c in claims if c.subject == term.id], [c for c in claims if c.object == term.id]
-        for caption, found in (("What it moves", acts), ("What moves it", moved)):
-            if found:
-                parts.append(_claims(kg, found, caption))
-    rows = []
-    for quad in store.quads_for_pattern(node, None, None):
-        if not isinstance(quad.object, ox.BlankNode):
-            rows.append((_link(store, quad.predicate, compact), _link(store, quad.object, compact)))
-    if rows:
-        parts.append(table(("property", "value"), _some(sorted(set(rows))), "Statements"))
-    into = []
+    parts = [f"<h1>{escape(title)}</h1>", f'<p class="id"><code>{escape(node.value)}</code></p>', f"<p>As {forms}</p>"]
+    said = {(_link(store, q.predicate, compact), _link(store, q.object, compact)) for q in store.quads_for_pattern(node, None, None) if not isinstance(q.object, ox.BlankNode)}
+    if said:
+        parts.append(table(("property", "value"), _some(sorted(said)), "Statements"))
+    into = set()
     for quad in store.quads_for_pattern(None, None, node):
         if not isinstance(quad.subject, ox.BlankNode):
-            into.append((_link(store, quad.subject, compact), _link(store, quad.predicate, compact)))
+            into.add((_link(store, quad.subject, compact), _link(store, quad.predicate, compact)))
         if len(into) > SHOWN:
             break
     if into:
-        parts.append(table(("from", "property"), _some(sorted(set(into))), "What points here"))
+        parts.append(table(("from", "property"), _some(sorted(into)), "What points here"))
     return page(title, "\n".join(parts))
 
 
 def _some(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return [*rows[:SHOWN], *([("…", "and more; ask the <a href='/query/plain'>endpoint</a>")] if len(rows) > SHOWN else [])]
-
-
-def _claims(kg: KnowledgeGraph, claims: Sequence[Claim], caption: str) -> str:
-    def term(id_: str) -> str:
-        return f'<a href="{escape(address(kg.content.prefixes.expand(id_), kg.content.prefixes.compact))}">{escape(kg.terms[id_].label)}</a>'
-
-    def paper(id_: str) -> str:
-        return f'<a href="{escape(address(kg.content.prefixes.expand(id_), kg.content.prefixes.compact))}">{escape(id_)}</a>'
-
-    rows = [
-        (
-            term(c.subject),
-            ("raises" if c.sign > 0 else "lowers") if c.causal else f"goes together with ({c.sign})",
-            term(c.object),
-            str(c.standing),
-            f"{c.belief.value:.2f}",
-            ", ".join(map(paper, c.references)),
-        )
-        for c in claims[:SHOWN]
-    ]
-    return table(("subject", "claim", "object", "standing", "belief", "papers"), rows, f"{caption} ({len(claims)})")
 
 
 def _label(store: ox.Store, node: ox.NamedNode) -> str:

@@ -26,8 +26,7 @@ from bdnf_kg.query import stored
 RUNAWAY = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
-def run_away(server: Server, stop: threading.Event) -> None:
-    """Send queries that have no end, one after the other, until told to stop."""
+def runaways(server: Server, stop: threading.Event) -> None:
     while not stop.is_set():
         server.query(RUNAWAY)
 
@@ -42,7 +41,7 @@ def main() -> None:
             server = start(Path(folder), "--seconds", "1", "--workers", "3")
             stop = threading.Event()
 
-            thread = threading.Thread(target=run_away, args=(server, stop))
+            thread = threading.Thread(target=runaways, args=(server, stop))
             if killing:
                 thread.start()
             try:

@@ -46,7 +46,7 @@ KNOWN: list[tuple[str, dict[str, str], dict[str, object]]] = [
     ("pain", {}, {"sign": "+", "object": "pain hypersensitivity"}),
     ("synapse_structure", {}, {"subject": BDNF, "sign": "+", "object": "dendritic spine density"}),
     ("feeding_and_weight", {}, {"subject": "tissue BDNF", "sign": "-", "object": "feeding behavior"}),
-    ("reward_and_drug_seeking", {}, {"subject": BDNF, "object": "cocaine seeking", "standing": "conflicting"}),
+    ("reward_and_drug_seeking", {}, {"subject": BDNF, "sign": "+", "object": "cocaine seeking"}),
     ("whole_body_effects", {}, {"subject": "tissue BDNF", "sign": "+", "object": "spatial learning"}),
     ("bdnf_in_disease", {}, {"disease": "Parkinson disease", "sign": "-", "bdnf": "serum BDNF"}),
     ("causes_of_disease", {}, {"subject": "tissue BDNF", "sign": "-", "object": "Obesity"}),

@@ -83,7 +83,7 @@ def test_rdflib_reads_what_was_built() -> None:
 
 def test_the_dataset_has_its_five_graphs(kg: bdnf_kg.KnowledgeGraph) -> None:
     rows = kg.query("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g")
-    assert [iri.rpartition("/")[2] for iri in rows.column("g")] == ["claims", "direct", "inferred", "metadata", "ontology"]
+    assert [iri.rpartition("/")[2] for iri in rows.column("g")] == ["claims", "direct", "inferred", "metadata", "ontology", "queries"]
 
 
 def test_contested_claims_are_in_the_claims_graph_and_not_in_the_ontology(kg: bdnf_kg.KnowledgeGraph) -> None:

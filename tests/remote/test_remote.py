@@ -1,14 +1,22 @@
-"""An endpoint gives the answers that the library gives in memory, and the graph stays where it is."""
+"""An endpoint (a real oxigraph server over the store of ``bdnf-kg load``) gives the answers that the library gives in memory, and the graph stays where it is."""
 
 from __future__ import annotations
 
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import bdnf_kg
 from bdnf_kg.errors import AmbiguousTerm, EndpointError, InvalidArgument, QueryError, TermNotFound, UnknownIRI
-from bdnf_kg.query import stored_queries
+from bdnf_kg.query import stored_queries, write_store
 from bdnf_kg.remote import Endpoint, RemoteGraph, reach
 
 PAIRS: list[tuple[str, str, dict[str, Any]]] = [
@@ -22,6 +30,28 @@ PAIRS: list[tuple[str, str, dict[str, Any]]] = [
     ("neuronal activity", "long-term synaptic potentiation", {"avoid": ["TrkB", "tissue BDNF"], "max_length": 3, "without": ["review", "database record"]}),
     ("memory", "dark rearing", {"max_length": 2}),
 ]
+
+
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    binary = shutil.which("oxigraph") or str(Path(sys.executable).parent / "oxigraph")
+    store = write_store(tmp_path_factory.mktemp("remote") / "store")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen([binary, "serve-read-only", "-l", str(store), "--bind", f"127.0.0.1:{port}", "--union-default-graph"], stderr=subprocess.DEVNULL)
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    else:
+        server.kill()
+        raise RuntimeError("oxigraph did not start")
+    yield f"http://127.0.0.1:{port}/query"
+    server.kill()
+    server.wait()
 
 
 @pytest.fixture(scope="module")
