@@ -17,6 +17,8 @@ def triples(names: Names) -> Iterator[ox.Triple]:
         yield from _association(names, claim)
     for row in names.kg.evidence:
         yield from _evidence(names, row)
+    for species in sorted({row.context.species for row in names.kg.evidence if row.context.species}):
+        yield ox.Triple(names.iri(species), named(RDF, "type"), names.iri(species))  # as the species of a row it stands for its members
     for reference in names.kg.references.values():
         yield from _reference(names, reference)
     for design in names.kg.content.study_designs:
