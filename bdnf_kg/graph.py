@@ -596,7 +596,7 @@ class KnowledgeGraph:
         return graph
 
     def export(self, format: str, path: str | FilePath) -> FilePath:
-        """Write the graph to a file: ``tsv``, ``sif`` or ``graphml``. A failure leaves nothing behind."""
+        """Write the graph to a file: ``tsv``, ``sif``, ``graphml``, or ``closure`` (every change that leads to another, as N-Quads). A failure leaves nothing behind."""
         from .export import write
 
         return write(self, format, FilePath(path))

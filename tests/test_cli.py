@@ -114,7 +114,7 @@ def test_a_stored_query_starts_fast() -> None:
 
 
 def test_export_writes_the_file_it_names(tmp_path: Path) -> None:
-    for format in ("tsv", "sif", "graphml"):
+    for format in ("tsv", "sif", "graphml", "closure"):
         path = tmp_path / f"g.{format}"
         assert run("export", format, "-o", str(path)).stdout.strip() == str(path)
         assert path.stat().st_size > 1000
@@ -142,7 +142,7 @@ def test_export_writes_the_file_it_names(tmp_path: Path) -> None:
         (("load", "--to", "/proc/store"), 2, "/proc/store: the store cannot be written"),
         (("serve", "--store", "/nowhere"), 2, "/nowhere"),
         (("query", "--file", "/nowhere.rq"), 2, "cannot be read"),
-        (("export", "xlsx", "-o", "x"), 2, "format: 'xlsx' is not allowed (one of: graphml, sif, tsv)"),
+        (("export", "xlsx", "-o", "x"), 2, "format: 'xlsx' is not allowed (one of: closure, graphml, sif, tsv)"),
         (("export", "tsv", "-o", "/nowhere/x.tsv"), 2, "/nowhere/x.tsv: cannot be written"),
         (("view", "exercise", "memory", "-o", "/nowhere/x.html"), 2, "/nowhere/x.html: cannot be written"),
         (("view", "--connect", "memory", "-o", "x.html"), 2, "give at least two terms to connect"),

@@ -11,7 +11,7 @@ from ..errors import InvalidArgument, OutputError
 if TYPE_CHECKING:
     from ..graph import KnowledgeGraph
 
-FORMATS = ("graphml", "sif", "tsv")
+FORMATS = ("closure", "graphml", "sif", "tsv")
 
 
 def write(kg: KnowledgeGraph, format: str, path: Path) -> Path:

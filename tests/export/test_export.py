@@ -10,6 +10,7 @@ import pytest
 
 import bdnf_kg
 from bdnf_kg.errors import OutputError
+from bdnf_kg.model import Sign
 
 KG = bdnf_kg.KnowledgeGraph
 
@@ -43,3 +44,18 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(kg: KG, tmp_path: P
     with pytest.raises(OutputError, match="cannot be written"):
         kg.export("tsv", target)
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
+
+
+def test_the_closure_holds_what_sparql_walks_to(kg: bdnf_kg.KnowledgeGraph, tmp_path: Path) -> None:
+    import pyoxigraph as ox
+
+    store = ox.Store()
+    store.bulk_load(path=str(kg.export("closure", tmp_path / "closure.nq")), format=ox.RdfFormat.N_QUADS)
+    start = kg.content.prefixes.expand(kg.term("physical exercise").change_id(Sign.POSITIVE))
+    walk = "SELECT DISTINCT ?b { <%s> (rdfs:subClassOf|bkg:leadsTo)*/bkg:leadsTo/(rdfs:subClassOf|bkg:leadsTo)* ?b . ?b bkg:changeOf ?term }"
+    reached = {kg.content.prefixes.expand(b) for (b,) in kg.query(walk % start)}
+    edges = store.quads_for_pattern(ox.NamedNode(start), ox.NamedNode("https://w3id.org/bdnf-kg/BDNFKG_0900001"), None)
+    changes = {kg.content.prefixes.expand(term.change_id(sign)) for term in kg.terms.values() if term.is_causal for sign in Sign}
+    assert reached
+    assert reached == {edge.object.value for edge in edges} & changes
+    assert len(store) > 300_000

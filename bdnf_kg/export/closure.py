@@ -1,0 +1,27 @@
+"""The closure of the causal axioms as N-Quads: every ``A SubClassOf leads to some B`` that follows, one edge each.
+
+The edges stand in the graph of inferences, the relation of the ontology as their predicate, as Ubergraph does it. The dataset
+that queries load leaves them out, because they are some hundred thousand; ``bkg:leadsTo+`` walks to the same pairs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..graph import KnowledgeGraph
+
+RELATIONS = ("BDNFKG:0900001", "BDNFKG:0900002")
+"""``leads to``, and under it ``is shown to lead to``."""
+
+
+def dumps(kg: KnowledgeGraph) -> str:
+    """Return the edges of both relations, sorted; of the ontology that was last built from the tables."""
+    from .. import _resources
+    from ..el import saturate
+
+    expand = kg.content.prefixes.expand
+    folder = kg.content.folder.parent if kg.content.folder else _resources.ontology()
+    entailed = saturate(folder / "bdnf.ttl")
+    graph = "<https://w3id.org/bdnf-kg/graph/inferred>"
+    return "".join(f"<{a}> <{expand(relation)}> <{b}> {graph} .\n" for relation in RELATIONS for a, b in entailed.edges(expand(relation)))
