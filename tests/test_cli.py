@@ -194,6 +194,34 @@ def test_the_example_of_each_help_text_runs(command: str, tmp_path: Path) -> Non
     assert run(*words, cwd=here, stdin=stdin).returncode == 0
 
 
+def test_the_example_of_serve_starts_a_server(tmp_path: Path) -> None:
+    import os
+    import shlex
+    import socket
+    import time
+    import urllib.request
+
+    pytest.importorskip("starlette")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = [*shlex.split(EXAMPLES["serve"])[1:], "--port", str(port)]
+    process = subprocess.Popen([sys.executable, "-m", "bdnf_kg", *words], cwd=tmp_path, stderr=subprocess.DEVNULL, env=dict(os.environ))
+    try:
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as answer:
+                    assert answer.status == 200
+                break
+            except OSError:
+                time.sleep(0.1)
+        else:
+            pytest.fail("no server within half a minute")
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
 def test_a_profile_line_that_cannot_be_read_is_named() -> None:
     done = run("profile", "-", stdin="symbol\tlogFC\nFos\t1.2\nArc\tmany\n")
     assert done.returncode == 2

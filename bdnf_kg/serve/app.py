@@ -29,7 +29,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import __version__
-from ..errors import BdnfKgError, TermNotFound
+from ..errors import BdnfKgError, InvalidArgument, TermNotFound
 from ..graph import KnowledgeGraph
 from ..pages import term_page as documented
 from ..pages.site import site
@@ -60,7 +60,11 @@ def make(kg: KnowledgeGraph, limits: Limits | None, store: str | None) -> Starle
         folder, temporary = _own_store()
     else:
         folder, temporary = Path(store), None
-    here = Site(kg, ox.Store.read_only(str(folder)), Pool(folder, limits), limits)
+    try:
+        opened = ox.Store.read_only(str(folder))
+    except OSError as error:
+        raise InvalidArgument("store", str(folder), why=f"{folder} is no store that can be read ({error}); write one with 'bdnf-kg load --to'") from None
+    here = Site(kg, opened, Pool(folder, limits), limits)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
