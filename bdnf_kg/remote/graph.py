@@ -25,7 +25,7 @@ from ..query.engine import Check, Rows, bind, checked, literal, value
 from ..query.library import stored
 from ..query.names import Names, why_empty
 from ..query.syntax import STANDARD
-from .endpoint import Endpoint
+from .endpoint import CLAIMS, KIND_OF, Endpoint, reach
 
 BKG, BIOLINK, OIO, OBO, DCT, RDFS, OWL = (STANDARD[name] for name in ("bkg", "biolink", "oboInOwl", "obo", "dcterms", "rdfs", "owl"))
 PART_OF = OBO + "BFO_0000050"
@@ -257,13 +257,22 @@ class RemoteGraph:
         if max_length is not None and max_length < 1:
             raise InvalidArgument("max_length", max_length, why="it is 1 or more")
         id_ = self.term(term).id
-        keywords = self._resolved(keywords)
         self._fetch_below([id_])
         self._partial().node(id_)
+        if not keywords:
+            return self._walked(self._kinds(id_), side == "object", max_length)
+        keywords = self._resolved(keywords)
         self._reach(self._kinds(id_), side, max_length)
         graph = self._partial()
         found: list[Reached] = (graph.upstream if side == "object" else graph.downstream)(id_, max_length=max_length, **keywords)
         return found
+
+    def _walked(self, ids: Iterable[str], backward: bool, max_length: int | None) -> list[Reached]:
+        """Reach without filters: it needs no evidence, only the next nodes of each hop."""
+        steps = reach(self.endpoint, map(self.prefixes.expand, ids), max_length=max_length, backward=backward, edges=CLAIMS + KIND_OF, max_nodes=self.max_nodes)
+        self._fetch_terms(steps)
+        found = [Reached(self._terms[self.prefixes.compact(iri)], signs) for iri, signs in steps.items()]
+        return sorted(found, key=lambda r: (r.distance, r.term.label))
 
     def _ends(self, source: str, target: str) -> tuple[str, str]:
         ids = self.term(source).id, self.term(target).id

@@ -102,7 +102,7 @@ def spark(table: Path, start: int, hops: int) -> set[tuple[int, int, int]]:
 
 def remote(folder: Path, nodes: int, count: int, start: int, hops: int) -> set[tuple[int, int, int]]:
     from bdnf_kg.query.engine import write_store
-    from bdnf_kg.remote import Endpoint, reach
+    from bdnf_kg.remote import CLAIMS, HELD, Endpoint, reach
 
     binary = shutil.which("oxigraph") or str(Path(sys.executable).parent / "oxigraph")
     with timed("oxigraph: write the store"):
@@ -121,16 +121,20 @@ def remote(folder: Path, nodes: int, count: int, start: int, hops: int) -> set[t
         endpoint = Endpoint(f"http://127.0.0.1:{port}/query", seconds=600)
         triples = endpoint.select("SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }")[1][0][0]
         reach(endpoint, [term(start)], max_length=1)
+        found = {}
         for length in sorted({hops, 6}):
-            before = endpoint.requests
-            with timed(f"oxigraph over HTTP: {length} hops"):
-                reached = reach(endpoint, [term(start)], max_length=length)
-            print(f"        {triples.value} triples, {endpoint.requests - before} requests, {sum(map(len, reached.values())):,} signed nodes")  # type: ignore[union-attr]
-        reached = reach(endpoint, [term(start)], max_length=hops)
+            both = []
+            for name, kind in (("one triple each", HELD), ("claims", CLAIMS)):
+                before = endpoint.requests
+                with timed(f"over HTTP, {name}: {length} hops"):
+                    both.append(reach(endpoint, [term(start)], max_length=length, edges=kind))
+                print(f"        {triples.value} triples, {endpoint.requests - before} requests, {sum(map(len, both[-1].values())):,} signed nodes")  # type: ignore[union-attr]
+            assert both[0] == both[1]
+            found[length] = both[0]
     finally:
         server.kill()
         server.wait()
-    return {(int(iri.rpartition("_")[2]) - 5_000_000, int(sign), steps) for iri, signs in reached.items() for sign, steps in signs.items()}
+    return {(int(iri.rpartition("_")[2]) - 5_000_000, int(sign), steps) for iri, signs in found[hops].items() for sign, steps in signs.items()}
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import pytest
 import bdnf_kg
 from bdnf_kg.errors import AmbiguousTerm, EndpointError, InvalidArgument, QueryError, TermNotFound, UnknownIRI
 from bdnf_kg.query import stored_queries, write_store
-from bdnf_kg.remote import Endpoint, RemoteGraph, reach
+from bdnf_kg.remote import CLAIMS, HELD, Endpoint, RemoteGraph, reach
 
 PAIRS: list[tuple[str, str, dict[str, Any]]] = [
     ("physical exercise", "memory", {}),
@@ -76,15 +76,16 @@ def test_effects_are_those_of_memory(kg: bdnf_kg.KnowledgeGraph, remote: RemoteG
 
 @pytest.mark.parametrize("term", ["BDNF release", "TrkB", "physical exercise"])
 @pytest.mark.parametrize("length", [1, 2, None])
-def test_upstream_and_downstream_are_those_of_memory(kg: bdnf_kg.KnowledgeGraph, remote: RemoteGraph, term: str, length: int | None) -> None:
+@pytest.mark.parametrize("keywords", [{}, {"without": "review"}])
+def test_upstream_and_downstream_are_those_of_memory(kg: bdnf_kg.KnowledgeGraph, remote: RemoteGraph, term: str, length: int | None, keywords: dict[str, Any]) -> None:
     for name in ("upstream", "downstream"):
-        here, there = getattr(kg, name)(term, max_length=length), getattr(remote, name)(term, max_length=length)
+        here, there = getattr(kg, name)(term, max_length=length, **keywords), getattr(remote, name)(term, max_length=length, **keywords)
         assert [(r.term.id, dict(r.steps)) for r in there] == [(r.term.id, dict(r.steps)) for r in here]
 
 
 def test_only_the_neighbourhood_is_fetched(endpoint: str, kg: bdnf_kg.KnowledgeGraph) -> None:
     remote = bdnf_kg.connect(endpoint)
-    remote.downstream("dark rearing", max_length=1)
+    remote.downstream("dark rearing", max_length=1, without="review")
     assert 0 < len(remote._rows) < len(kg.evidence) / 20
     assert remote.endpoint.requests < 15
     small = bdnf_kg.connect(endpoint, max_nodes=50)
@@ -155,13 +156,30 @@ def server_that_speaks_html() -> Any:
     server.shutdown()
 
 
-def test_signed_reach_over_the_endpoint_is_that_of_the_search(endpoint: str, kg: bdnf_kg.KnowledgeGraph) -> None:
+@pytest.mark.parametrize("edges", [CLAIMS, HELD])
+def test_signed_reach_over_the_endpoint_is_that_of_the_search(endpoint: str, kg: bdnf_kg.KnowledgeGraph, edges: tuple[str, ...]) -> None:
     from bdnf_kg.causal import CausalGraph
 
-    claims = CausalGraph([e for e in kg.network().edges if e.kind == "claim"])
+    claims = CausalGraph([e for e in kg.network().edges if e.kind == "claim" and (edges is CLAIMS or e.is_held)], kg.network().nodes)
     expand = kg.content.prefixes.expand
     for name in ("neuronal activity", "17beta-estradiol"):
         start = kg.node(name).id
         for backward in (False, True):
-            found = reach(Endpoint(endpoint, batch=50), [expand(start)], max_length=3, backward=backward)
-            assert found == {expand(node): signs for node, signs in claims.reach(start, max_length=3, backward=backward).items()}
+            for length in (3, None):
+                found = reach(Endpoint(endpoint, batch=50), [expand(start)], max_length=length, backward=backward, edges=edges)
+                assert found == {expand(node): signs for node, signs in claims.reach(start, max_length=length, backward=backward).items()}
+
+
+def test_a_reach_without_filters_needs_no_evidence(endpoint: str) -> None:
+    remote = bdnf_kg.connect(endpoint)
+    assert remote.downstream("neuronal activity")
+    assert not remote._rows
+    with pytest.raises(EndpointError, match="more than 50 nodes are reached"):
+        reach(remote.endpoint, ["https://w3id.org/bdnf-kg/BDNFKG_0000003"], max_nodes=50)
+
+
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_batches_come_in_their_order_however_many_are_asked_at_once(endpoint: str, kg: bdnf_kg.KnowledgeGraph, at_once: int) -> None:
+    nodes = sorted(kg.content.prefixes.expand(term.id) for term in kg.terms.values())
+    rows = Endpoint(endpoint, batch=40, at_once=at_once).batched_text("SELECT ?t WHERE { VALUES ?t { {nodes} } }", nodes)
+    assert [iri for (iri,) in rows] == nodes
