@@ -78,7 +78,7 @@ KNOWN: list[tuple[str, dict[str, str], dict[str, object]]] = [
     ("axiom_evidence", {}, {"leads_to": "increased MECP2 phosphorylation at serine 421", "basis": "shown"}),
     ("leads_to", {}, {"change": "increased BDNF mRNA"}),
     ("shown_closure", {}, {"change": "increased ERK1/2 activity"}),
-    ("shortcuts", {}, {"relation": "https://w3id.org/bdnf-kg/increases", "object": "anhedonia"}),
+    ("shortcuts", {}, {"relation": "https://w3id.org/bdnf-kg/increases", "object": "anxiety-related behavior"}),
     ("dataset", {}, {"licence": "https://creativecommons.org/licenses/by/4.0/", "version": bdnf_kg.__version__}),
     ("named_graphs", {}, {"graph": "https://w3id.org/bdnf-kg/graph/claims"}),
     ("papers_by_year", {}, {"year": "1999"}),
