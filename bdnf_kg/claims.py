@@ -2,7 +2,8 @@
 
 Claims are computed and never typed. Papers are counted, not rows: of several rows of one paper on one side, the one
 with the heaviest study design counts. Rows from a place or state that excludes that of the claim are shown beside it but
-do not lower its belief. A review that merely repeats a paper is a paper of its own, at a review's weight.
+do not lower its belief, nor do rows by which a paper sets a place or state apart from its other findings. A review that
+merely repeats a paper is a paper of its own, at a review's weight.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from .model import CONTEXT_FIELDS, Belief, Change, Claim, Context, Evidence, Per
 
 Overlap = Callable[[str, str, str], bool]
 """Whether two values of one context field can hold at once: ``overlap("anatomy", a, b)``."""
+
+
+_PLACE_AND_STATE = tuple(field for field in CONTEXT_FIELDS if field != "species")
 
 
 def same_value(field: str, a: str, b: str) -> bool:
@@ -68,13 +72,21 @@ def null_findings(evidence: Iterable[Evidence]) -> dict[tuple[str, str], list[Ev
 
 
 def standing(supporting: Iterable[Evidence], opposing: Iterable[Evidence], overlap: Overlap = same_value) -> Standing:
-    """Judge how rows of one sign stand beside the others on their pair; never by majority."""
+    """Judge how rows of one sign stand beside the others on their pair; never by majority.
+
+    >>> effect = Evidence("E1", "exercise", "BDNF", Perturbation.GAIN, Change.INCREASE, "PMID:1", "animal", context=Context(sex="female"))
+    >>> nothing = Evidence("E2", "exercise", "BDNF", Perturbation.GAIN, Change.NONE, "PMID:2", "animal", context=Context(sex="male"))
+    >>> print(standing([effect], [nothing]))
+    context-dependent
+    """
     supporting, opposing = list(supporting), list(opposing)
     opposite = [row for row in opposing if row.change is not Change.NONE]
     if opposite:
-        meet = any(contexts_overlap(a.context, b.context, overlap) for a, b in product(supporting, opposite))
+        meet = any(contexts_overlap(a.context, b.context, overlap) and not contrasted(a, b) for a, b in product(supporting, opposite))
         return Standing.CONFLICTING if meet else Standing.CONTEXT_DEPENDENT
-    return Standing.DISPUTED if opposing else Standing.UNCONTESTED
+    if any(_bears_on(row, other, overlap) for row, other in product(opposing, supporting)):
+        return Standing.DISPUTED
+    return Standing.CONTEXT_DEPENDENT if opposing else Standing.UNCONTESTED
 
 
 def contexts_overlap(a: Context, b: Context, overlap: Overlap = same_value, fields: tuple[str, ...] = CONTEXT_FIELDS) -> bool:
@@ -90,6 +102,20 @@ def contexts_overlap(a: Context, b: Context, overlap: Overlap = same_value, fiel
         if x and y and not overlap(field, x, y):
             return False
     return True
+
+
+def contrasted(a: Evidence, b: Evidence) -> bool:
+    """Whether one paper sets two findings apart: they are from different places or states, also where one row names none.
+
+    A paper that finds an effect, and none in diabetic mice, does not dispute its own finding: it says when it holds. Of two
+    papers nobody knows that the one which names no state did not look in that of the other.
+
+    >>> effect = Evidence("E1", "exercise", "BDNF", Perturbation.GAIN, Change.INCREASE, "PMID:1", "animal")
+    >>> diabetic = Evidence("E2", "exercise", "BDNF", Perturbation.GAIN, Change.NONE, "PMID:1", "animal", context=Context(condition="diabetes"))
+    >>> contrasted(effect, diabetic)
+    True
+    """
+    return a.reference == b.reference and any(getattr(a.context, field) != getattr(b.context, field) for field in _PLACE_AND_STATE)
 
 
 def belief(supporting: Iterable[Evidence], opposing: Iterable[Evidence], weights: Mapping[str, float]) -> Belief:
@@ -132,15 +158,12 @@ def _claim(
     )
 
 
-_PLACE_AND_STATE = tuple(field for field in CONTEXT_FIELDS if field != "species")
-
-
 def _bears_on(row: Evidence, other: Evidence, overlap: Overlap) -> bool:
     """Whether a row counts against another: it was found in a place and state that does not exclude that of the other.
 
     Another region, cell type, sex, age, duration or condition says nothing against it; another species does.
     """
-    return contexts_overlap(row.context, other.context, overlap, _PLACE_AND_STATE)
+    return contexts_overlap(row.context, other.context, overlap, _PLACE_AND_STATE) and not contrasted(row, other)
 
 
 def _sign(row: Evidence) -> Sign | None:

@@ -69,8 +69,9 @@ class Change(_Word):
 class Standing(_Word):
     """How the evidence on one directed pair stands together.
 
-    ``CONFLICTING``: rows of both signs in contexts that overlap. ``CONTEXT_DEPENDENT``: rows of both signs,
-    in contexts that exclude each other. ``DISPUTED``: one sign, and findings of no effect. ``UNCONTESTED``: one sign.
+    ``CONFLICTING``: rows of both signs in contexts that overlap. ``DISPUTED``: one sign, and findings of no effect in
+    contexts that overlap. ``CONTEXT_DEPENDENT``: the other sign, or no effect, only in contexts that exclude those of
+    the sign. ``UNCONTESTED``: one sign only.
     """
 
     UNCONTESTED = "uncontested"
@@ -360,7 +361,7 @@ class Claim:
     @property
     def is_held(self) -> bool:
         """Whether the ontology states it: causal, no row of the opposite sign, and more for it than against it."""
-        return self.causal and self.standing in (Standing.UNCONTESTED, Standing.DISPUTED) and self.belief.support > self.belief.opposition
+        return self.causal and all(row.change is Change.NONE for row in self.against) and self.belief.support > self.belief.opposition
 
     def __str__(self) -> str:
         arrow = ("-->" if self.sign > 0 else "--|") if self.causal else f"~{self.sign}~"

@@ -54,6 +54,36 @@ def test_no_effect_counts_against_and_alone_makes_no_claim() -> None:
     assert list(null_findings(rows("gain none 2"))) == [("a", "b")]
 
 
+def test_no_effect_only_in_contexts_that_exclude_those_of_the_sign_makes_the_claim_depend_on_context() -> None:
+    found, nothing = rows("gain increase 1", "gain none 2")
+    females, males = replace(found, context=Context(sex="female")), replace(nothing, context=Context(sex="male"))
+    [claim] = derive([females, males], WEIGHTS)
+    assert claim.standing is Standing.CONTEXT_DEPENDENT
+    assert claim.belief.value == 0.5
+    assert claim.is_held
+    assert claim.against == (males,)
+
+
+def test_no_effect_in_another_species_is_a_dispute() -> None:
+    found, nothing = rows("gain increase 1", "gain none 2")
+    [claim] = derive([replace(found, context=Context(species="mouse")), replace(nothing, context=Context(species="rat"))], WEIGHTS)
+    assert claim.standing is Standing.DISPUTED
+
+
+def test_a_paper_that_names_a_condition_for_one_of_two_findings_sets_them_apart() -> None:
+    found, nothing = rows("gain increase 1", "gain none 1")
+    diabetic = replace(nothing, context=Context(condition="diabetes"))
+    [claim] = derive([found, diabetic], WEIGHTS)
+    assert (claim.standing, claim.belief.value, claim.is_held) == (Standing.CONTEXT_DEPENDENT, 0.5, True)
+    [claim] = derive([found, replace(diabetic, reference="PMID:2")], WEIGHTS)
+    assert (claim.standing, claim.is_held) == (Standing.DISPUTED, False)
+    [claim] = derive([found, nothing], WEIGHTS)
+    assert claim.standing is Standing.DISPUTED
+    opposite = replace(diabetic, change=Change.DECREASE)
+    assert {c.standing for c in derive([found, opposite], WEIGHTS)} == {Standing.CONTEXT_DEPENDENT}
+    assert {c.standing for c in derive([found, replace(opposite, reference="PMID:2")], WEIGHTS)} == {Standing.CONFLICTING}
+
+
 def test_observation_makes_an_association_and_never_a_cause() -> None:
     [claim] = derive(rows("observed increase 1"), WEIGHTS)
     assert not claim.causal

@@ -265,8 +265,10 @@ def _judge_edges(edges: Sequence[Edge], where: str, overlap: Overlap) -> tuple[V
     signs = {edge.sign for edge in edges if edge.sign is not None}
     if len(signs) == 1:
         [sign] = signs
-        if any(edge.is_held for edge in edges):
-            return Verdict.of(sign), counted
+        held = [edge for edge in edges if edge.is_held]
+        if held:
+            elsewhere = all(edge.claim and edge.claim.standing is Standing.CONTEXT_DEPENDENT for edge in held)
+            return Verdict.of(sign), f"{counted}; no effect in contexts that exclude these" if elsewhere else counted
         return Verdict.CONFLICTING, f"{counted}; findings of no effect weigh as much as those of the sign {sign}"
     standings = {_standing(edge, edges, overlap) for edge in edges}
     if Standing.CONFLICTING in standings:
@@ -278,11 +280,11 @@ def _judge_edges(edges: Sequence[Edge], where: str, overlap: Overlap) -> tuple[V
 
 def _standing(edge: Edge, edges: Sequence[Edge], overlap: Overlap) -> Standing:
     """How a link stands beside those of the other sign on its own pair."""
-    if edge.claim:
-        return edge.claim.standing
     others = [e for e in edges if (e.subject, e.object) == (edge.subject, edge.object) and e.sign is not edge.sign]
     if not others:
         return Standing.UNCONTESTED
+    if edge.claim:
+        return edge.claim.standing
     return Standing.CONFLICTING if any(_meet(edge, other, overlap) for other in others) else Standing.CONTEXT_DEPENDENT
 
 

@@ -104,7 +104,7 @@ export function filters(app) {
     "div", { class: "filters" },
     h("h2", {}, "Arrows"),
     h("ul", { class: "ticks" }, SIGNS.filter(([value]) => signs.has(value)).map(([value, label, name]) => tick(() => state.signsOff, value, arrow(name), `${label} (${signs.get(value)})`))),
-    h("ul", { class: "marks" }, h("li", {}, arrow("conflicting"), "both signs found: conflicting"), h("li", {}, arrow("depends"), "both signs, in different contexts"), data.open.length ? h("li", {}, arrow("bundle"), "bundle of arrows of folded nodes, of both signs") : "", h("li", {}, "The thicker, the more belief.")),
+    h("ul", { class: "marks" }, h("li", {}, arrow("conflicting"), "both signs found: conflicting"), h("li", {}, arrow("depends"), "depends on the context"), data.open.length ? h("li", {}, arrow("bundle"), "bundle of arrows of folded nodes, of both signs") : "", h("li", {}, "The thicker, the more belief.")),
     h("h2", {}, "Kinds"),
     h("ul", { class: "ticks" }, [...kinds].map(([kind, n]) => tick(() => state.kindsOff, kind, shape(looks.get(kind), kind), `${kind} (${n})`))),
     h("h2", {}, "Evidence"),
