@@ -25,8 +25,22 @@ Nodes: TypeAlias = str | Iterable[str]
 """One node or several, where an argument takes either."""
 
 
-Neighbours: TypeAlias = tuple[list[str], list[str]]
-_NOWHERE: Neighbours = ([], [])
+class _Neighbours(dict[str, tuple[list[str], list[str]]]):
+    """For each node where its links of + and those of - lead, found when it is first asked for.
+
+    ``shown`` is empty for all links, or ``gain`` or ``loss`` for those shown that way.
+    """
+
+    def __init__(self, edges: Callable[[str], list[Edge]], end: str, shown: str) -> None:
+        self.edges, self.end, self.shown = edges, end, shown
+
+    def __missing__(self, node: str) -> tuple[list[str], list[str]]:
+        found: tuple[list[str], list[str]] = ([], [])
+        for edge in self.edges(node):
+            if edge.sign is not None and (not self.shown or getattr(edge, self.shown)):
+                found[edge.sign < 0].append(getattr(edge, self.end))
+        self[node] = found
+        return found
 
 
 def same_value(field: str, a: str, b: str) -> bool:
@@ -177,7 +191,7 @@ class CausalGraph:
             self._into[edge.object].append(edge)
         self.nodes: tuple[str, ...] = tuple(sorted({*nodes, *self._out, *self._into, *(node for pair in self.tested for node in pair)}))
         self._known = frozenset(self.nodes)
-        self._near: dict[tuple[bool, str], Mapping[str, Neighbours]] = {}
+        self._near: dict[tuple[bool, str], _Neighbours] = {}
 
     @classmethod
     def from_edges(cls, edges: Iterable[tuple[Any, ...]]) -> CausalGraph:
@@ -260,17 +274,9 @@ class CausalGraph:
         """The edges that reach a node, sorted."""
         return self._into.get(node, [])
 
-    def _neighbours(self, backward: bool, shown: str) -> Mapping[str, Neighbours]:
-        """For each node where its links of + and those of - lead: all links, or those shown by ``gain`` or by ``loss``."""
+    def _neighbours(self, backward: bool, shown: str) -> _Neighbours:
         if (backward, shown) not in self._near:
-            near: dict[str, Neighbours] = {}
-            for node, edges in (self._into if backward else self._out).items():
-                found: Neighbours = ([], [])
-                for edge in edges:
-                    if edge.sign is not None and (not shown or getattr(edge, shown)):
-                        found[edge.sign < 0].append(edge.subject if backward else edge.object)
-                near[node] = found
-            self._near[backward, shown] = near
+            self._near[backward, shown] = _Neighbours(self.into, "subject", shown) if backward else _Neighbours(self.out, "object", shown)
         return self._near[backward, shown]
 
     def label(self, node: str) -> str:
@@ -444,7 +450,7 @@ class CausalGraph:
                 near = self._neighbours(backward, ("gain" if plus is raised else "loss") if strict else "")
                 same, turned = following[plus], following[not plus]
                 for node in nodes:
-                    raising, lowering = near.get(node, _NOWHERE)
+                    raising, lowering = near[node]
                     same.update(raising)
                     turned.update(lowering)
             for plus, nodes in following.items():
