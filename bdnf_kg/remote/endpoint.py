@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,8 @@ from ..query.syntax import declare
 
 T = TypeVar("T")
 Row = tuple["ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None", ...]
+Table = tuple[tuple[str, ...], list[Row]]
+"""The columns of an answer, and its rows."""
 
 
 class Endpoint:
@@ -54,7 +57,8 @@ class Endpoint:
             If there is no answer, or another than an answer to a query.
         """
         self.requests = next(self._count)
-        request = urllib.request.Request(self.url, sparql.encode(), {"Content-Type": "application/sparql-query", "Accept": accept, "User-Agent": "bdnf-kg"})
+        form = urllib.parse.urlencode({"query": sparql}).encode()  # the way of the protocol that every server takes; Virtuoso 7 hangs on a bare query
+        request = urllib.request.Request(self.url, form, {"Content-Type": "application/x-www-form-urlencoded", "Accept": accept, "User-Agent": "bdnf-kg"})
         try:
             with urllib.request.urlopen(request, timeout=self.seconds) as reply:
                 return reply.headers.get_content_type(), reply.read()
@@ -68,25 +72,32 @@ class Endpoint:
 
     def ask(self, sparql: str) -> bool:
         """Answer an ASK query."""
-        found = self._results(sparql)
-        if not isinstance(found, ox.QueryBoolean):
+        found = self.results(sparql)
+        if not isinstance(found, bool):
             raise EndpointError(f"{self.url}: an ASK query got rows")
-        return bool(found)
+        return found
 
-    def select(self, sparql: str) -> tuple[tuple[str, ...], list[Row]]:
+    def select(self, sparql: str) -> Table:
         """Answer a SELECT query: its columns and rows."""
-        found = self._results(sparql)
-        if isinstance(found, ox.QueryBoolean):
+        found = self.results(sparql)
+        if isinstance(found, bool):
             raise EndpointError(f"{self.url}: a SELECT query got a truth value")
-        columns = tuple(v.value for v in found.variables)
-        return columns, [tuple(row[c] for c in columns) for row in found]
+        return found
 
-    def _results(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean:
+    def results(self, sparql: str) -> Table | bool:
+        """Answer a SELECT query by its columns and rows, an ASK query by a truth value."""
         kind, body = self.post(declare(sparql), "application/sparql-results+json")
         try:
-            return ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+            found = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+            if isinstance(found, ox.QueryBoolean):
+                return bool(found)
+            columns = tuple(v.value for v in found.variables)
+            rows = [tuple(row[c] for c in columns) for row in found]
         except (ValueError, SyntaxError):
             raise EndpointError(f"{self.url}: the answer is no SPARQL JSON but {kind}: {body[:80]!r}") from None
+        if columns == ("__ASK_RETVAL",):  # Virtuoso 7 answers ASK with a row
+            return rows == [(ox.Literal(1),)]
+        return columns, rows
 
     def batched(self, sparql: str, nodes: Iterable[str]) -> Iterator[Row]:
         """Run a query that has ``{nodes}`` where the IRIs of a batch go, once a batch; the rows come in the order of the batches."""

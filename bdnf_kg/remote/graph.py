@@ -83,11 +83,11 @@ class RemoteGraph:
         """Run a SELECT or ASK query at the endpoint. See :meth:`bdnf_kg.KnowledgeGraph.query`."""
         if check:
             checked(RemoteNames(self.endpoint), sparql, check)
-        found = self.endpoint._results(sparql)
-        if isinstance(found, ox.QueryBoolean):
-            return Rows(("answer",), ((bool(found),),))
-        columns = tuple(v.value for v in found.variables)
-        rows = tuple(tuple(value(row[c], self.prefixes) for c in columns) for row in found)
+        found = self.endpoint.results(sparql)
+        if isinstance(found, bool):
+            return Rows(("answer",), ((found,),))
+        columns = found[0]
+        rows = tuple(tuple(value(cell, self.prefixes) for cell in row) for row in found[1])
         return Rows(columns, rows, "" if rows or not check else why_empty(self.endpoint.ask, sparql))
 
     def run(self, name: str, **parameters: str | int | float) -> Rows:
