@@ -105,8 +105,8 @@ class Term:
 
     @property
     def is_causal(self) -> bool:
-        """Whether the term can be the subject or object of evidence."""
-        return bool(self.quantity)
+        """Whether the term can be the subject or object of evidence: something that rises or falls, and is not obsolete."""
+        return bool(self.quantity) and not self.deprecated
 
     @property
     def is_own(self) -> bool:
@@ -125,7 +125,8 @@ class Term:
 
     def change_label(self, sign: Sign) -> str:
         """The label of that class."""
-        return f"{'increased' if sign > 0 else 'decreased'} {self.label}"
+        words = f"{'increased' if sign > 0 else 'decreased'} {self.label.removeprefix('obsolete ')}"
+        return f"obsolete {words}" if self.deprecated else words
 
     def __str__(self) -> str:
         return self.label

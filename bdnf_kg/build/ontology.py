@@ -94,7 +94,7 @@ def _term(names: Names, term: Term) -> Iterator[ox.Triple]:
     yield ox.Triple(node, named(OBO, "IAO_0000115"), ox.Literal(term.definition))
     yield ox.Triple(node, named(OBO, "IAO_0000119"), ox.Literal(term.definition_source))
     yield ox.Triple(node, named(BKG, "kind"), ox.Literal(term.kind))
-    if term.parent:
+    if term.parent and not term.deprecated:
         yield ox.Triple(node, named(RDFS, "subClassOf"), names.iri(term.parent))
     for synonym in term.synonyms:
         yield ox.Triple(node, named(OIO, "hasExactSynonym"), ox.Literal(synonym))
@@ -108,7 +108,7 @@ def _term(names: Names, term: Term) -> Iterator[ox.Triple]:
         yield ox.Triple(node, named(RDFS, "comment"), ox.Literal(term.note))
     if term.stage:
         yield ox.Triple(node, named(BKG, "stage"), ox.Literal(term.stage))
-    if term.is_causal:
+    if term.quantity:
         yield ox.Triple(node, named(BKG, "quantity"), ox.Literal(term.quantity))
         for sign in Sign:
             yield from _change(names, term, sign)
@@ -122,6 +122,9 @@ def _change(names: Names, term: Term, sign: Sign) -> Iterator[ox.Triple]:
     definition = f"A change that is {'an increase' if sign > 0 else 'a decrease'} in the {term.quantity} of {term.label}."
     yield ox.Triple(node, named(OBO, "IAO_0000115"), ox.Literal(definition))
     yield ox.Triple(node, named(OBO, "IAO_0000119"), CURATORS)
+    if term.deprecated:
+        yield ox.Triple(node, named(OWL, "deprecated"), ox.Literal(True))
+        return
     what = And((Named(kind), Some(AFFECTS, Named(term.id))))
     both, inner = expression(names, what, f"change {term.change_id(sign)}")
     yield from (ox.Triple(node, named(OWL, "equivalentClass"), both), *inner)

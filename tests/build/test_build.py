@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 import bdnf_kg
@@ -92,3 +93,23 @@ def test_contested_claims_are_in_the_claims_graph_and_not_in_the_ontology(kg: bd
     assert stated == held
     assert len(held) == sum(claim.is_held for claim in kg.claims())
     assert any(not claim.is_held for claim in kg.claims(causal=True))
+
+
+def test_a_term_that_is_withdrawn_stays_with_its_changes_and_stands_in_no_axiom(tmp_path: Path) -> None:
+    folder = tmp_path / "ontology"
+    shutil.copytree(ONTOLOGY / "tables", folder / "tables")
+    for name in HAND_WRITTEN:
+        shutil.copy(ONTOLOGY / name, folder)
+    terms = folder / "tables" / "terms.tsv"
+    cells = ["BDNFKG:0899999", "obsolete scent", "exposure", "BDNFKG:0000037", "exposure", "occurrence", "trigger", "899999", "An exposure to a smell.", "bdnf-kg curators"]
+    lines = terms.read_text(encoding="utf-8").splitlines()
+    own = sum(line < cells[0] for line in lines[1:]) + 1
+    terms.write_text("\n".join([*lines[:own], "\t".join([*cells, "", "", "deprecated", "", ""]), *lines[own:], ""]), encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "bdnf_kg", "build", "--ontology", str(folder), "--skip-reasoner"], check=True, capture_output=True)
+    assert not bdnf_kg.load(folder / "tables").terms["BDNFKG:0899999"].is_causal
+    store = ox.Store()
+    store.bulk_load(path=str(folder / "bdnf.ttl"), format=ox.RdfFormat.TURTLE)
+    gone = store.query("SELECT ?name { ?class <http://www.w3.org/2002/07/owl#deprecated> true ; <http://www.w3.org/2000/01/rdf-schema#label> ?name }")
+    assert {row["name"].value for row in gone} >= {"obsolete scent", "obsolete increased scent", "obsolete decreased scent"}
+    done = subprocess.run([sys.executable, "-m", "bdnf_kg", "check", "--ontology", str(folder), "--report"], capture_output=True, text=True)
+    assert [line for line in done.stdout.splitlines() if " broken " in line] == []
