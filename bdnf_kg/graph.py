@@ -446,8 +446,8 @@ class KnowledgeGraph:
         """Return the terms that every chain of claims from source to target passes, in order."""
         return [self.terms[node] for node in self.network(**filters).bottlenecks(*self._ids(source, target), subclasses=subclasses)]
 
-    def cut(self, source: str, target: str, *, of: str = "nodes", sign: str | int | None = None, max_length: int = 4, subclasses: bool = True, **filters: Any) -> Cut:
-        """Return a smallest set of terms, or of claims by key, whose removal breaks every path of a sign up to a length."""
+    def cut(self, source: str, target: str, *, of: str = "nodes", sign: str | int | None = None, max_length: int | None = 4, subclasses: bool = True, **filters: Any) -> Cut:
+        """Return a smallest set of terms, or of claims by key, whose removal breaks every path of a sign up to a length; without a length, every path."""
         return self.network(**filters).cut(*self._ids(source, target), of=of, sign=sign, max_length=max_length, subclasses=subclasses)
 
     def common_causes(self, first: str, second: str, *, max_length: int = 2, subclasses: bool = True, **filters: Any) -> list[tuple[Term, Common]]:

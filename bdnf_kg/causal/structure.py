@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import InvalidArgument
 from ..model import Sign
+from .flow import smallest_cut
 from .network import CausalGraph, Nodes
 from .search import Path, Paths, best_paths
 
@@ -98,13 +99,20 @@ def cut(
     *,
     of: str = "nodes",
     sign: str | int | None = None,
-    max_length: int = 6,
+    max_length: int | None = 6,
     max_rounds: int = 200,
 ) -> Cut:
     """Return a smallest set of nodes, or of claims, whose removal breaks every simple path up to a length.
 
     A path that the set found so far does not break is looked for and added to the paths to be hit, until there is none
-    (Karp, *Implicit Hitting Set Problems and Multi-genome Alignment*, doi:10.1007/978-3-642-13509-5_14).
+    (Karp, *Implicit Hitting Set Problems and Multi-genome Alignment*, doi:10.1007/978-3-642-13509-5_14). With
+    ``max_length=None`` the set breaks paths of any length and sign, and is found by :func:`bdnf_kg.causal.flow.smallest_cut`.
+
+    Raises
+    ------
+    InvalidArgument
+        If ``of`` is none of the two, or a sign is given without a length: whether there is a simple path of one sign cannot
+        be answered in reasonable time on every network.
 
     >>> g = CausalGraph.from_edges([("a", "+", "b"), ("a", "+", "c"), ("b", "+", "d"), ("c", "-", "d")])
     >>> cut(g, "a", "d").members
@@ -115,6 +123,13 @@ def cut(
     if of not in ("nodes", "claims"):
         raise InvalidArgument("of", of, ("nodes", "claims"))
     sources, targets = graph.require(_several(source)), graph.require(_several(target))
+    if max_length is None:
+        if sign is not None:
+            raise InvalidArgument("max_length", None, why="a cut of the paths of one sign needs a max_length")
+        members = smallest_cut(graph, sources, targets, of)
+        if members is None:
+            return Cut((), f"no {of[:-1]} lies between")
+        return Cut(members, "" if members else "there is no path to break")
     to_hit: list[frozenset[str]] = []
     chosen: tuple[str, ...] = ()
     for _ in range(max_rounds):

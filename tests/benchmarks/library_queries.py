@@ -67,11 +67,11 @@ def main() -> None:
         path = dataset_path()
         if args.claims:
             more = write(Path(folder) / "more.nq", args.claims // 10, args.claims)
-            path = Path(folder) / "all.nq"
+            path = Path(folder) / "all.trig"
             store = ox.Store()
             store.bulk_load(path=str(dataset_path()), format=ox.RdfFormat.TRIG)
             store.bulk_load(path=str(more), format=ox.RdfFormat.N_QUADS)
-            store.dump(str(path), format=ox.RdfFormat.N_QUADS)
+            store.dump(str(path), format=ox.RdfFormat.TRIG)
         else:
             store = ox.Store()
             store.bulk_load(path=str(path), format=ox.RdfFormat.TRIG)

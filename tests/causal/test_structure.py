@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import random
 
+import networkx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,6 +39,35 @@ def test_bottlenecks_are_on_every_path(graph: CausalGraph) -> None:
     paths = brute_force(graph, "a", "b", 10)
     expected = set.intersection(*(inner(p) for p in paths)) if paths else set()
     assert set(bottlenecks(graph, "a", "b")) == expected
+
+
+@settings(max_examples=150, deadline=None)
+@given(signed_graphs(), st.sampled_from(["nodes", "claims"]))
+def test_a_cut_of_all_paths_is_as_small_as_that_of_the_paths_that_there_are(graph: CausalGraph, of: str) -> None:
+    longest, every = cut(graph, "a", "b", of=of, max_length=len(graph.nodes)), cut(graph, "a", "b", of=of, max_length=None)
+    assert (len(every), bool(every.reason)) == (len(longest), bool(longest.reason))
+    rest = graph.replaced(e for e in graph.edges if e.key not in every.members and not {e.subject, e.object} & set(every.members))
+    assert every.reason or "b" not in rest.reach("a")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_cut_of_all_paths_is_as_small_as_networkx_finds_it(seed: int) -> None:
+    rng = random.Random(seed)
+    rows = {(rng.randrange(40), rng.randrange(40)) for _ in range(160)} - {(i, i) for i in range(40)} - {(0, 39), (39, 0)}
+    graph = CausalGraph.from_edges((f"n{a}", "-" if rng.random() < 0.4 else "+", f"n{b}") for a, b in sorted(rows))
+    plain = networkx.DiGraph((f"n{a}", f"n{b}") for a, b in rows)
+    assert len(cut(graph, "n0", "n39", max_length=None)) == len(networkx.minimum_node_cut(plain, "n0", "n39"))
+    assert len(cut(graph, "n0", "n39", of="claims", max_length=None)) == len(networkx.minimum_edge_cut(plain, "n0", "n39"))
+
+
+def test_of_several_smallest_cuts_the_one_nearest_the_source_is_given() -> None:
+    graph = CausalGraph.from_edges([("a", "+", "b"), ("b", "+", "c"), ("c", "-", "d")])
+    assert cut(graph, "a", "d", max_length=None).members == ("b",)
+    assert cut(graph, "a", "d", of="claims", max_length=None).members == (graph.edges[0].key,)
+    with pytest.raises(InvalidArgument, match="needs a max_length"):
+        cut(graph, "a", "d", sign="+", max_length=None)
+    kinds = CausalGraph.from_edges([("a", "is a", "b")])
+    assert cut(kinds, "a", "b", of="claims", max_length=None).reason == "no claim lies between"
 
 
 @settings(max_examples=150, deadline=None)
