@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .causal.effect import Verdict, Weighing
+from .causal.effect import Basis, Verdict, Weighing
 from .causal.network import CausalGraph, Edge
 from .causal.perturb import Perturbation
 from .causal.profile import Hypothesis, witnesses
 from .causal.search import Path
 from .causal.support import Support
 from .errors import TermNotFound
-from .model import Claim, Sign, Term
+from .model import Claim, Evidence, Sign, Term
 
 if TYPE_CHECKING:
     from .graph import KnowledgeGraph
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 class Effect:
     """What raising the source does to the target, with the best witness of each sign.
 
-    ``claims`` holds the evidence on the pair itself, where there is any; it decides before any path does.
+    ``claims`` holds the evidence on the pair itself, where there is any; it decides before any path does, and so do
+    ``nulls``, the rows that looked for an effect and found none. ``observed`` holds what was only seen to go together, in
+    either order: it decides nothing.
     """
 
     source: Term
@@ -35,6 +37,15 @@ class Effect:
     undetermined: Path | None = None
     claims: tuple[Claim, ...] = ()
     bound: str = ""
+    nulls: tuple[Evidence, ...] = ()
+    observed: tuple[Claim, ...] = ()
+
+    @property
+    def basis(self) -> Basis:
+        """What the verdict rests on: evidence, findings of no effect, paths, or nothing."""
+        if self.claims or self.nulls:
+            return Basis.EVIDENCE if self.claims else Basis.NO_EFFECT
+        return Basis.PATHS if self.positive or self.negative or self.undetermined else Basis.NOTHING
 
     @property
     def best(self) -> dict[str, Path | None]:
@@ -44,7 +55,7 @@ class Effect:
     @property
     def references(self) -> tuple[str, ...]:
         """All papers behind the evidence on the pair and the best paths, sorted."""
-        found = {ref for claim in self.claims for ref in claim.references}
+        found = {ref for claim in self.claims for ref in claim.references} | {row.reference for row in self.nulls}
         for path in (self.positive, self.negative, self.undetermined):
             found |= set(path.references) if path else set()
         return tuple(sorted(found))

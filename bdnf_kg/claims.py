@@ -2,8 +2,8 @@
 
 Claims are computed and never typed. Papers are counted, not rows: of several rows of one paper on one side, the one
 with the heaviest study design counts. Rows from a place or state that excludes that of the claim are shown beside it but
-do not lower its belief, nor do rows by which a paper sets a place or state apart from its other findings. A review that
-merely repeats a paper is a paper of its own, at a review's weight.
+do not lower its belief, nor do rows by which a paper sets a place or state that it names apart from its other findings. A
+review that merely repeats a paper is a paper of its own, at a review's weight.
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ def standing(supporting: Iterable[Evidence], opposing: Iterable[Evidence], overl
     if opposite:
         meet = any(contexts_overlap(a.context, b.context, overlap) and not contrasted(a, b) for a, b in product(supporting, opposite))
         return Standing.CONFLICTING if meet else Standing.CONTEXT_DEPENDENT
-    if any(_bears_on(row, other, overlap) for row, other in product(opposing, supporting)):
+    own = _by_paper(supporting)
+    if any(_meets(row, other, overlap) and not contrasted(row, other) for row in opposing for other in own.get(row.reference, supporting)):
         return Standing.DISPUTED
     return Standing.CONTEXT_DEPENDENT if opposing else Standing.UNCONTESTED
 
@@ -135,7 +136,8 @@ def _claim(
     supporting = sorted(row for row in rows if _sign(row) is sign)
     opposing = sorted(row for row in rows if _sign(row) is not sign)
 
-    bearing = [row for row in opposing if any(_bears_on(row, other, overlap) for other in supporting)]
+    own = _by_paper(supporting)
+    bearing = [row for row in opposing if any(_bears_on(row, other, overlap) for other in own.get(row.reference, supporting))]
 
     def shown_by(perturbation: Perturbation) -> Belief:
         return belief(
@@ -158,12 +160,29 @@ def _claim(
     )
 
 
-def _bears_on(row: Evidence, other: Evidence, overlap: Overlap) -> bool:
-    """Whether a row counts against another: it was found in a place and state that does not exclude that of the other.
+def _by_paper(rows: Iterable[Evidence]) -> dict[str, list[Evidence]]:
+    """The rows of each paper. What a paper finds beside its own effect is judged by that effect, and not by those of other papers."""
+    found: dict[str, list[Evidence]] = defaultdict(list)
+    for row in rows:
+        found[row.reference].append(row)
+    return found
+
+
+def _meets(row: Evidence, other: Evidence, overlap: Overlap) -> bool:
+    """Whether a row was found in a place and state that does not exclude that of another.
 
     Another region, cell type, sex, age, duration or condition says nothing against it; another species does.
     """
-    return contexts_overlap(row.context, other.context, overlap, _PLACE_AND_STATE) and not contrasted(row, other)
+    return contexts_overlap(row.context, other.context, overlap, _PLACE_AND_STATE)
+
+
+def _bears_on(row: Evidence, other: Evidence, overlap: Overlap) -> bool:
+    """Whether a row counts against another: they meet, and the paper does not name the place or state that sets it apart.
+
+    Where only the other names one (an effect in diabetic mice, and none in plain ones), the row speaks of the rest and counts.
+    """
+    apart = contrasted(row, other) and any(getattr(row.context, field) not in ("", getattr(other.context, field)) for field in _PLACE_AND_STATE)
+    return _meets(row, other, overlap) and not apart
 
 
 def _sign(row: Evidence) -> Sign | None:

@@ -366,7 +366,12 @@ class KnowledgeGraph:
         if found.verdict is Verdict.NONE and not found.tested and not found.bound:
             reason = self.paths(source, target, k=1, avoid=avoid, subclasses=subclasses, **search, **filters).reason or reason
         claims = tuple(edge.claim for edge in found.edges if edge.claim)
-        return Effect(a, b, found.verdict, reason, found.positive, found.negative, found.undetermined, claims, found.bound)
+        ends = [self._kinds(text, subclasses) for text in (source, target)]
+        nulls = [row for pair, rows in self.nulls(**filters).items() if pair[0] in ends[0] and pair[1] in ends[1] for row in rows] if found.tested else []
+        observed = [c for c in self.claims(causal=False, **filters) if {c.subject, c.object} == {a.id, b.id}]
+        return Effect(
+            a, b, found.verdict, reason, found.positive, found.negative, found.undetermined, claims, found.bound, tuple(nulls), tuple(observed)
+        )  # fmt: skip
 
     def support(self, source: str, target: str, *, max_trials: int = 300, **options: Any) -> Support:
         """Say how many papers must fall before the verdict on a pair changes, and which one carries most.

@@ -71,7 +71,7 @@ class Standing(_Word):
 
     ``CONFLICTING``: rows of both signs in contexts that overlap. ``DISPUTED``: one sign, and findings of no effect in
     contexts that overlap. ``CONTEXT_DEPENDENT``: the other sign, or no effect, only in contexts that exclude those of
-    the sign. ``UNCONTESTED``: one sign only.
+    the sign, or that its own paper sets apart. ``UNCONTESTED``: one sign only.
     """
 
     UNCONTESTED = "uncontested"

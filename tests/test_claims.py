@@ -84,6 +84,20 @@ def test_a_paper_that_names_a_condition_for_one_of_two_findings_sets_them_apart(
     assert {c.standing for c in derive([found, replace(opposite, reference="PMID:2")], WEIGHTS)} == {Standing.CONFLICTING}
 
 
+def test_an_effect_only_in_a_state_that_the_paper_names_is_not_held_beyond_it() -> None:
+    found, nothing = rows("gain increase 1", "gain none 1")
+    [claim] = derive([replace(found, context=Context(condition="diabetes")), nothing], WEIGHTS)
+    assert (claim.standing, claim.is_held) == (Standing.CONTEXT_DEPENDENT, False)
+    assert claim.belief.value < 0.5
+
+
+def test_what_a_paper_finds_beside_its_own_effect_is_not_held_against_other_papers() -> None:
+    found, nothing, open_ = rows("gain increase 1", "gain none 1", "gain increase 2")
+    females, males = replace(found, context=Context(sex="female")), replace(nothing, context=Context(sex="male"))
+    [claim] = derive([females, males, open_], WEIGHTS)
+    assert (claim.standing, claim.belief.value) == (Standing.CONTEXT_DEPENDENT, 0.75)
+
+
 def test_observation_makes_an_association_and_never_a_cause() -> None:
     [claim] = derive(rows("observed increase 1"), WEIGHTS)
     assert not claim.causal
@@ -112,6 +126,16 @@ def test_a_refuting_paper_never_raises_belief(specs: list[str], paper: int) -> N
     after = {claim.key: claim.belief.value for claim in derive(rows(*specs, f"gain none {paper}"), WEIGHTS)}
     causal = [key for key in before if "~" not in key]
     assert all(after[key] <= before[key] for key in causal)
+
+
+contexts = st.lists(st.builds(Context, sex=st.sampled_from(["", "male", "female"]), condition=st.sampled_from(["", "diabetes"])), min_size=9, max_size=9)
+
+
+@given(evidence, st.integers(6, 9), contexts)
+def test_a_refuting_paper_never_raises_belief_wherever_it_looked(specs: list[str], paper: int, places: list[Context]) -> None:
+    made = [replace(row, context=place) for row, place in zip(rows(*specs, f"gain none {paper}"), places, strict=False)]
+    before, after = ({claim.key: claim.belief.value for claim in derive(some, WEIGHTS)} for some in (made[:-1], made))
+    assert all(after[key] <= before[key] for key in before if "~" not in key)
 
 
 @given(evidence)

@@ -217,3 +217,24 @@ def test_own_evidence_with_a_fault_is_refused_by_row_and_column(kg: KG, tmp_path
         kg.with_evidence(own_rows(kg, tmp_path / "mine.tsv", object="GO:1"))
     with pytest.raises(TableError, match="cannot be read"):
         kg.with_evidence(tmp_path / "nowhere.tsv")
+
+
+def test_a_verdict_says_what_it_rests_on(kg: bdnf_kg.KnowledgeGraph) -> None:
+    assert str(kg.effect("physical exercise", "BDNF mRNA").basis) == "evidence"
+    assert str(kg.effect("17beta-estradiol", "BDNF release").basis) == "paths"
+    null = next(pair for pair in kg.nulls() if not any(kg.hierarchy.descendants(node) for node in pair))
+    tested = kg.effect(*null)
+    assert (str(tested.verdict), str(tested.basis), tested.nulls) == ("none", "no effect found", tuple(kg.nulls()[null]))
+    assert {row.reference for row in tested.nulls} <= set(tested.references)
+    nowhere = kg.effect("memory", "dark rearing")
+    assert (str(nowhere.verdict), str(nowhere.basis)) == ("none", "nothing")
+
+
+def test_what_is_only_observed_stands_beside_the_verdict_and_decides_nothing(kg: bdnf_kg.KnowledgeGraph) -> None:
+    effect = kg.effect("major depressive disorder", "serum BDNF")
+    assert str(effect.basis) == "nothing"
+    [observed] = effect.observed
+    assert (observed.causal, str(observed.sign)) == (False, "-")
+    [path] = kg.paths("major depressive disorder", "serum BDNF", include=["associations"], k=1)
+    assert path.sentence == "What raising major depressive disorder does to serum BDNF is not shown."
+    assert "goes with less serum BDNF" in path.sentences[0]

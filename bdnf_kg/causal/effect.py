@@ -55,6 +55,18 @@ class Verdict(str, Enum):
         return cls.POSITIVE if sign > 0 else cls.NEGATIVE
 
 
+class Basis(str, Enum):
+    """What a verdict rests on."""
+
+    EVIDENCE = "evidence"
+    NO_EFFECT = "no effect found"
+    PATHS = "paths"
+    NOTHING = "nothing"
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
 @dataclass(frozen=True, slots=True)
 class Weighing:
     """The verdict on a pair, why, and the best path of each sign.
@@ -71,6 +83,18 @@ class Weighing:
     bound: str = ""
     edges: tuple[Edge, ...] = ()
     tested: tuple[str, ...] = ()
+
+    @property
+    def basis(self) -> Basis:
+        """What the verdict rests on: evidence on the pair or its kinds, papers that looked and found nothing, paths, or nothing at all.
+
+        >>> g = CausalGraph.from_edges([("a", "+", "b"), ("b", "+", "c"), ("a", "none", "d")])
+        >>> [str(effect(g, "a", node).basis) for node in "bcd"], str(effect(g, "c", "a").basis)
+        (['evidence', 'paths', 'no effect found'], 'nothing')
+        """
+        if self.edges or self.tested:
+            return Basis.EVIDENCE if self.edges else Basis.NO_EFFECT
+        return Basis.PATHS if self.positive or self.negative or self.undetermined else Basis.NOTHING
 
     @property
     def strength(self) -> float:
@@ -253,8 +277,8 @@ def _on_the_pair(
         return verdict, reason, tuple(direct), ()
     pairs = [(s, t) for s in sources for t in targets if (s, t) in graph.tested]
     if pairs:
-        papers = tuple(sorted({ref for pair in pairs for ref in graph.tested[pair]}))
-        return Verdict.NONE, f"tested and not found: {', '.join(papers) or 'as given'}", (), papers
+        papers = tuple(sorted({ref for pair in pairs for ref in graph.tested[pair]})) or ("as given",)
+        return Verdict.NONE, f"tested and not found: {', '.join(papers)}", (), papers
     return None, "", (), ()
 
 
@@ -267,8 +291,9 @@ def _judge_edges(edges: Sequence[Edge], where: str, overlap: Overlap) -> tuple[V
         [sign] = signs
         held = [edge for edge in edges if edge.is_held]
         if held:
-            elsewhere = all(edge.claim and edge.claim.standing is Standing.CONTEXT_DEPENDENT for edge in held)
-            return Verdict.of(sign), f"{counted}; no effect in contexts that exclude these" if elsewhere else counted
+            return Verdict.of(sign), f"{counted}; no effect in other contexts" if _depend(held) else counted
+        if _depend(edges):
+            return Verdict.CONTEXT_DEPENDENT, f"{counted}; {sign} in some contexts only, and no effect in the rest"
         return Verdict.CONFLICTING, f"{counted}; findings of no effect weigh as much as those of the sign {sign}"
     standings = {_standing(edge, edges, overlap) for edge in edges}
     if Standing.CONFLICTING in standings:
@@ -276,6 +301,11 @@ def _judge_edges(edges: Sequence[Edge], where: str, overlap: Overlap) -> tuple[V
     if Standing.CONTEXT_DEPENDENT in standings:
         return Verdict.CONTEXT_DEPENDENT, f"{counted}; both signs in contexts that exclude each other"
     return Verdict.CONTEXT_DEPENDENT, f"{counted}; the sign depends on which kind"
+
+
+def _depend(edges: Iterable[Edge]) -> bool:
+    """Whether every link is found in some contexts and not in others."""
+    return all(edge.claim is not None and edge.claim.standing is Standing.CONTEXT_DEPENDENT for edge in edges)
 
 
 def _standing(edge: Edge, edges: Sequence[Edge], overlap: Overlap) -> Standing:

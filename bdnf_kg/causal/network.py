@@ -107,6 +107,17 @@ class Edge:
         return "by definition 1" if self.kind == "is a" else f"given as {self.belief:g}"
 
     @property
+    def verb(self) -> str:
+        """What the subject does to the object, in words. What was only observed goes with more or less of the object, and shows no cause."""
+        if self.kind == "is a":
+            return "is a kind of"
+        if self.sign is not None:
+            return "raises" if self.sign > 0 else "lowers"
+        if self.claim is None:
+            return "is linked, in an unknown direction, with"
+        return f"goes with {'more' if self.claim.sign > 0 else 'less'}"
+
+    @property
     def sentence(self) -> str:
         """The step in words: what moves what, and by what kind of experiment that was shown.
 
@@ -116,7 +127,7 @@ class Edge:
         a, b = self.subject_label, self.object_label
         if self.kind == "is a":
             return f"{a} is a kind of {b}"
-        text = f"{a} {'is linked, in an unknown direction, with' if self.sign is None else 'raises' if self.sign > 0 else 'lowers'} {b}"
+        text = f"{a} {self.verb} {b}"
         facts = []
         if self.claim and self.sign is not None:
             less = "lowers" if self.sign > 0 else "raises"

@@ -119,12 +119,11 @@ class Path:
         """
         first, last = self.edges[0], self.edges[-1]
         inner = [edge.object_label for edge in self.edges[:-1]]
-        does = "moves, in an unknown direction," if self.sign is None else "raises" if self.sign > 0 else "lowers"
-        text = f"Raising {first.subject_label} {does} {last.object_label}"
+        a, b = first.subject_label, last.object_label
+        text = f"What raising {a} does to {b} is not shown" if self.sign is None else f"Raising {a} {'raises' if self.sign > 0 else 'lowers'} {b}"
         if not inner:
             return f"{text}."
-        verbs = ["is a kind of" if e.kind == "is a" else "is linked with" if e.sign is None else "raises" if e.sign > 0 else "lowers" for e in self.edges]
-        chain = f"{first.subject_label} " + ", which ".join(f"{verb} {edge.object_label}" for verb, edge in zip(verbs, self.edges, strict=True))
+        chain = f"{first.subject_label} " + ", which ".join(f"{edge.verb} {edge.object_label}" for edge in self.edges)
         weakest = f" The weakest step is the {_ordinal(self.edges.index(self.weakest_step))}." if len(self.claims) > 1 else ""
         return f"{text} by way of {_and(inner)}: {chain}.{weakest}"
 

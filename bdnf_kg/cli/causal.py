@@ -85,7 +85,7 @@ def _effect(args: argparse.Namespace) -> int:
     if args.format == "json":
         print_json(effect_json(effect) | ({"robustness": robustness_json(robustness)} if robustness else {}))
     elif args.format == "csv":
-        columns = ("evidence", "source", "target", "verdict", "reason", "belief_plus", "belief_minus", "references")
+        columns = ("evidence", "source", "target", "verdict", "basis", "reason", "belief_plus", "belief_minus", "references")
         print_rows(columns, [_effect_row(name, found) for name, found in (robustness.rows if robustness else (("all evidence", effect),))], "csv")
         if robustness:
             print(robustness.support, file=sys.stderr)
@@ -98,7 +98,7 @@ def _effect(args: argparse.Namespace) -> int:
 
 def _effect_row(name: str, effect: Effect) -> tuple[Any, ...]:
     beliefs = [round(path.belief, 4) if path else "" for path in (effect.positive, effect.negative)]
-    return (name, effect.source.label, effect.target.label, str(effect.verdict), effect.reason, *beliefs, "|".join(effect.references))
+    return (name, effect.source.label, effect.target.label, str(effect.verdict), str(effect.basis), effect.reason, *beliefs, "|".join(effect.references))
 
 
 def _perturb(args: argparse.Namespace) -> int:

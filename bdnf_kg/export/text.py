@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from ..causal.effect import weight, weight_text
+from ..causal.effect import Basis, weight, weight_text
 from ..model import CONTEXT_FIELDS, Sign
 
 if TYPE_CHECKING:
     from ..answers import Effect, Robustness, WhatIf
     from ..causal import Edge, Path, Paths
     from ..graph import KnowledgeGraph
-    from ..model import Claim, Term
+    from ..model import Claim, Evidence, Term
     from ..review import Finding
 
 
@@ -76,9 +76,12 @@ def effect_json(effect: Effect) -> dict[str, Any]:
         "source": term_json(effect.source),
         "target": term_json(effect.target),
         "verdict": str(effect.verdict),
+        "basis": str(effect.basis),
         "reason": effect.reason,
         "best": {sign: path_json(path) if path else None for sign, path in effect.best.items()},
         "evidence_on_the_pair": [claim_json(claim) for claim in effect.claims],
+        "no_effect_found": [{"evidence": row.id, "reference": row.reference, "finding": row.finding} for row in effect.nulls],
+        "observed": [claim_json(claim) for claim in effect.observed],
         "references": list(effect.references),
         "bound": effect.bound,
     }
@@ -170,16 +173,23 @@ def paths_text(kg: KnowledgeGraph, paths: Paths) -> str:
 def effect_text(kg: KnowledgeGraph, effect: Effect) -> str:
     """A verdict in words, the evidence on the pair, and the best path of each sign."""
     parts = [f"{effect.source} -> {effect.target}: {effect.verdict}\n  {effect.reason}"]
+    if effect.basis is Basis.PATHS:
+        parts[0] += "\n  No paper here tests this pair: the verdict is inferred from paths."
     if effect.claims:
         lines = ["Evidence on the pair"]
         for claim in effect.claims:
             subject, object_ = kg.terms[claim.subject].label, kg.terms[claim.object].label
             lines.append(f"  {subject} {_WORDS[claim.sign]} {object_}: {claim.standing}, belief {claim.belief.value:.2f}")
-            for row in claim.evidence:
-                species = ", ".join(_species(kg, [row.context.species])) if row.context.species else "species not given"
-                lines.append(f"    {row.reference} ({species}, {row.study_design}): {row.finding}")
-            for row in claim.against:
-                lines.append(f"    against: {row.reference} ({row.study_design}): {row.finding}")
+            lines += [f"    {_row_text(kg, row)}" for row in claim.evidence]
+            lines += [f"    against: {_row_text(kg, row)}" for row in claim.against]
+        parts.append("\n".join(lines))
+    if effect.nulls:
+        parts.append("\n".join(["Looked for, and not found", *(f"  {_row_text(kg, row)}" for row in effect.nulls)]))
+    if effect.observed:
+        lines = ["Observed together, which shows no cause"]
+        for claim in effect.observed:
+            subject, object_ = kg.terms[claim.subject].label, kg.terms[claim.object].label
+            lines.append(f"  {subject} goes with {'more' if claim.sign > 0 else 'less'} {object_}: {claim.standing}, {len(claim.references)} papers: {', '.join(claim.references)}")
         parts.append("\n".join(lines))
     for path, title in ((effect.positive, "Best path of +"), (effect.negative, "Best path of -"), (effect.undetermined, "Best path, undetermined")):
         if path:
@@ -187,6 +197,14 @@ def effect_text(kg: KnowledgeGraph, effect: Effect) -> str:
     if effect.bound:
         parts.append(f"(bound: {effect.bound})")
     return "\n\n".join(parts)
+
+
+def _row_text(kg: KnowledgeGraph, row: Evidence) -> str:
+    """A finding with its paper, where it was found, and whether it was read in more than the abstract."""
+    context = row.context
+    places = [kg.terms[i].label for i in (context.anatomy, context.cell_type, context.condition) if i]
+    facts = [*_species(kg, [context.species] if context.species else []), *places, *filter(None, (context.sex, context.life_stage, context.duration)), row.study_design]
+    return f"{row.reference} ({', '.join(facts)}; read in: {row.locator}): {row.finding}"
 
 
 def robustness_text(robustness: Robustness) -> str:

@@ -176,5 +176,5 @@ def _legend(axes: Any, x: float, y: float) -> None:
     axes.plot([x + 15], [y + 28], marker="D", markersize=3, color=CONTESTED)
     axes.text(x + 26, y + 28, "both signs found: conflicting", fontsize=5.5, va="center")
     axes.plot([x + 215], [y + 28], marker="o", markersize=3, color=CONTESTED)
-    axes.text(x + 226, y + 28, "both signs, in different contexts", fontsize=5.5, va="center")
+    axes.text(x + 226, y + 28, "depends on the context", fontsize=5.5, va="center")
     axes.text(x + 420, y + 28, "thicker: more belief", fontsize=5.5, va="center")
