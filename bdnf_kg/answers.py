@@ -24,7 +24,7 @@ class Effect:
     """What raising the source does to the target, with the best witness of each sign.
 
     ``claims`` holds the evidence on the pair itself, where there is any; it decides before any path does, and so do
-    ``nulls``, the rows that looked for an effect and found none. ``observed`` holds what was only seen to go together, in
+    ``nulls``, the rows that looked for an effect, of the pair or of its kinds, and found none. ``observed`` holds what was only seen to go together, in
     either order: it decides nothing.
     """
 

@@ -367,7 +367,8 @@ class KnowledgeGraph:
             reason = self.paths(source, target, k=1, avoid=avoid, subclasses=subclasses, **search, **filters).reason or reason
         claims = tuple(edge.claim for edge in found.edges if edge.claim)
         ends = [self._kinds(text, subclasses) for text in (source, target)]
-        nulls = [row for pair, rows in self.nulls(**filters).items() if pair[0] in ends[0] and pair[1] in ends[1] for row in rows] if found.tested else []
+        looked = found.tested or (claims and (claims[0].subject, claims[0].object) != (a.id, b.id))
+        nulls = [row for pair, rows in self.nulls(**filters).items() if pair[0] in ends[0] and pair[1] in ends[1] for row in rows] if looked else []
         observed = [c for c in self.claims(causal=False, **filters) if {c.subject, c.object} == {a.id, b.id}]
         return Effect(
             a, b, found.verdict, reason, found.positive, found.negative, found.undetermined, claims, found.bound, tuple(nulls), tuple(observed)

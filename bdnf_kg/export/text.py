@@ -109,7 +109,7 @@ _WORDS = {Sign.POSITIVE: "raises", Sign.NEGATIVE: "lowers", None: "is linked wit
 def step_text(kg: KnowledgeGraph, edge: Edge) -> list[str]:
     """One step: in words, with its sign, stage, species and papers."""
     if edge.kind == "is a":
-        return [f"{edge.subject_label} is a {edge.object_label}"]
+        return [f"{edge.subject_label} {edge.verb} {edge.object_label}"]
     stage = kg.terms[edge.object].stage or kg.terms[edge.subject].stage
     claim = edge.claim
     species = ", ".join(_species(kg, claim.species)) if claim else ""

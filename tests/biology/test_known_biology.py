@@ -108,6 +108,37 @@ def test_bodily_fluids_are_not_the_brain(kg: KG) -> None:
     assert len(nodes) == 5
 
 
+def test_ketamine_acts_on_adults_and_not_on_juveniles(kg: KG) -> None:
+    """The finding in juvenile animals (DOI:10.3389/fnmol.2014.00094) does not speak for the adult ones (PMID:21677641)."""
+    effect = kg.effect("ketamine", "antidepressant behavioral response")
+    assert str(effect.verdict) == "+", effect.reason
+    assert "PMID:21677641" in effect.references
+    assert {row.context.life_stage for row in kg.evidence if row.id in ("E000746", "E000747")} == {"juvenile"}
+
+
+def test_enrichment_raises_the_message_of_bdnf_and_shows_the_finding_against_it(kg: KG) -> None:
+    """Four papers have it raised in the hippocampus; without running it stayed in the dentate gyrus (PMID:23439217)."""
+    effect = kg.effect("environmental enrichment", "BDNF mRNA")
+    assert str(effect.verdict) == "+", effect.reason
+    assert {row.reference for claim in effect.claims for row in claim.against} == {"PMID:23439217"}
+
+
+def test_a_reuptake_inhibitor_is_an_antidepressant(kg: KG) -> None:
+    """What was found for the class answers for a member on which nothing was found."""
+    inhibitors = {kg.term(name).id for name in ("fluoxetine", "sertraline", "escitalopram", "citalopram", "paroxetine", "fluvoxamine")}
+    assert inhibitors <= kg.hierarchy.descendants(kg.term("SSRI").id)
+    assert {*inhibitors, kg.term("tianeptine").id} <= kg.hierarchy.descendants(kg.term("antidepressant drug").id)
+    assert str(kg.effect("SSRI", "serum BDNF").verdict) == str(kg.effect("fluoxetine", "serum BDNF").verdict) == "+"
+    assert [row.reference for row in kg.nulls()[kg.term("fluvoxamine").id, kg.term("serum BDNF").id]] == ["PMCID:PMC4118273"], "no rise after fluvoxamine"
+
+
+def test_a_fluid_is_no_kind_of_pooled_blood(kg: KG) -> None:
+    """Fasting moves serum and plasma apart, so that neither stands for BDNF in blood at large."""
+    signs = {fluid: {str(claim.sign) for claim in kg.claims("fasting", fluid, causal=True) if claim.sign} for fluid in ("serum BDNF", "plasma BDNF")}
+    assert signs == {"serum BDNF": {"-"}, "plasma BDNF": {"+"}}
+    assert not {kg.term(fluid).id for fluid in signs} & kg.hierarchy.descendants(kg.term("peripheral blood BDNF").id)
+
+
 def test_bdnf_alone_is_refused(kg: KG) -> None:
     with pytest.raises(TermNotFound, match="no causal node"):
         kg.effect("physical exercise", "BDNF")
