@@ -36,7 +36,7 @@ from ..pages.site import site
 from ..query import bind, stored, stored_queries
 from ..query.engine import cache_folder, write_store
 from ..query.names import StoreNames, nearest_names
-from ..query.syntax import STANDARD
+from ..query.syntax import STANDARD, graphs
 from . import describe, pages
 from .guard import Refused, inspect
 from .limits import Limits
@@ -176,10 +176,12 @@ class Site:
 
     async def _answer(self, request: Request, text: str, given: list[tuple[str, str]], results: str | None = None) -> Answer:
         accept = request.headers.get("accept")
+        inspect(text, self.limits.services)
+        default, named = graphs(text)
         asked: dict[str, Any] = {
             "query": text,
             "prefixes": STANDARD,
-            "from": inspect(text, self.limits.services),
+            "from": [*default, *named],
             "default": [value for name, value in given if name == "default-graph-uri"],
             "named": [value for name, value in given if name == "named-graph-uri"],
             "results": results or best(accept, list(RESULTS)),

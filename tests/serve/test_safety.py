@@ -19,6 +19,32 @@ from bdnf_kg.serve.guard import Refused, inspect
 from bdnf_kg.serve.worker import count_rows
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+GLUED = [
+    "SELECT * {{ ?s bkg:isHeld trueSERVICE <{0}> {{ ?a ?b ?c }} }}",
+    "SELECT * {{ ?s ?p 1SERVICE <{0}> {{ ?a ?b ?c }} }}",
+    "SELECT * {{ ?s ?p 1.SERVICE <{0}> {{ ?a ?b ?c }} }}",
+    "SELECT * {{ ?s ?p 1e5SERVICE <{0}> {{ ?a ?b ?c }} }}",
+    "SELECT * {{ ?s ?p*trueservice <{0}> {{ ?a ?b ?c }} }}",
+    "SELECT * {{ VALUES?x{{UNDEF}}SERVICE<{0}>{{?a?b?c}} }}",
+    "SELECT * {{ FILTERNOTEXISTS{{SERVICE<{0}>{{?a?b?c}}}} }}",
+    "SELECT * {{ SERVICESILENT<{0}>{{?a?b?c}} }}",
+    "SELECT * {{ SERVICE?g{{?a?b?c}} }}",
+    "PREFIX x: <{0}> SELECT * {{ SERVICEx:{{?a?b?c}} }}",
+    "PREFIX x: <{0}> SELECT * {{ SERVICESILENTx:y{{?a?b?c}} }}",
+    "PREFIX x: <{0}> SELECT * {{ SERVICE x:a\\#b {{?a?b?c}} }}",
+    "PREFIX : <{0}> SELECT * {{ SERVICE:y{{?a?b?c}} }}",
+]
+"""Spellings without the blank that SPARQL asks for before a word; the engine does not."""
+HIDDEN = [
+    "SELECT * {{ ?s ?p ?o FILTER(1<2)SERVICE#>\n<{0}>{{ ?a ?b ?c }} }}",
+    "SELECT * {{ ?s ?p ?o FILTER(1<2&&'>'=\")SERVICE<x:y>{{'\")SERVICE<{0}>{{ ?a ?b '\"' }} }}",
+    "SELECT * {{ ?s ?p ('''x')SERVICE<{0}>{{ ?a ?b ?c }} }} # \\q '''",
+    'SELECT * {{ ?s ?p "\\u0022" SERVICE <{0}> {{ ?a ?b "" }} }}',
+    "SELECT * {{ SERVICE#{{}}<x:y>\r<{0}>{{ ?a ?b ?c }} }}",
+    "SELECT * {{ SERVICE <{0}> # {{ hello\n{{ ?a ?b ?c }} }}",
+    "BASE <{0}> SELECT * {{ SERVICE <> {{ ?a ?b ?c }} }}",
+]
+"""Clauses that stand in a string, a comment or an IRI for one reader, and not for another."""
 LARGE = "SELECT ?a ?d WHERE { ?a a ?b . ?d a ?e } ORDER BY ?a ?d"
 
 
@@ -61,6 +87,8 @@ def trap() -> Iterator[tuple[str, list[bytes]]]:
         "SELECT * FROM NAMED <{0}> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
         "LOAD <{0}>",
         "ASK {{ ?s ?p 'a' # '\n SERVICE <{0}> {{ ?s ?p ?o }} }}",
+        *GLUED,
+        *HIDDEN,
     ],
 )
 def test_nothing_reaches_another_host(server: Server, trap: tuple[str, list[bytes]], text: str) -> None:
@@ -106,14 +134,37 @@ def test_nothing_is_written(server: Server, text: str) -> None:
 
 
 def test_words_in_strings_names_and_comments_are_no_commands() -> None:
-    assert inspect("SELECT ?service { ?service <x:SERVICE> 'SERVICE' ; x:load \"LOAD\" } # SERVICE DROP") == []
-    assert inspect("PREFIX g: <http://g/> SELECT * FROM g:a FROM NAMED <http://g/b> { ?s ?p ?o }") == ["http://g/a", "http://g/b"]
+    inspect("SELECT ?service { ?service <x:SERVICE> 'SERVICE' ; x:load \"LOAD\" } # SERVICE DROP", ("query.example.org",))
+    inspect("SELECT ?service ?x { ?x a <http://www.w3.org/ns/sparql-service-description#Service> { ?webservice ?x ?service } { ?x ?y 'the service: good' } }")
+
+
+@pytest.mark.parametrize("text", [*GLUED, *HIDDEN])
+def test_where_hosts_are_listed_no_spelling_gets_past_to_another(text: str) -> None:
+    with pytest.raises(Refused, match="for these hosts only"):
+        inspect(text.format("http://127.0.0.1:8080/"), ("query.example.org",))
+
+
+@pytest.mark.parametrize("text", ["SERVICE", "SERVICE#", "SERVICE#\n", "SERVICE ", "SERVICE<", "SERVICE x:", "SERVICE a:a:a:", "SERVICE x:\\#", "SERVICE a"])
+def test_the_check_of_a_long_query_is_fast(text: str) -> None:
+    long = text + text[7:] * 60_000
+    begun = time.monotonic()
+    inspect(f"SELECT * {{ {long if len(text) > 7 else 'SERVICE#' * 20 + '#' * 200_000} }}")
+    with pytest.raises(Refused, match="20 times at most"):
+        inspect(text * 21)
+    assert time.monotonic() - begun < 2
 
 
 def test_listed_hosts_only_are_asked() -> None:
     allowed = ("query.example.org",)
-    assert inspect("SELECT * { SERVICE SILENT <https://query.example.org/sparql> { ?s ?p ?o } }", allowed) == []
-    for text in ("SERVICE <https://evil.example.org/>", "SERVICE ?g", "SERVICE <https://query.example.org.evil.org/>", "SERVICE <https://query.example.org@evil.org/>"):
+    inspect("SELECT * { ?s ?p trueSERVICE SILENT <https://query.example.org/sparql> { ?s ?p ?o } }", allowed)
+    for text in (
+        "SERVICE <https://[evil/>",
+        r"SERVICE <https://query.example.org\u002eevil.org/>",
+        "SERVICE <https://evil.example.org/>",
+        "SERVICE ?g",
+        "SERVICE <https://query.example.org.evil.org/>",
+        "SERVICE <https://query.example.org@evil.org/>",
+    ):
         with pytest.raises(Refused, match="for these hosts only"):
             inspect(f"SELECT * {{ {text} {{ ?s ?p ?o }} }}", allowed)
 
