@@ -85,6 +85,13 @@ def test_strings_comments_and_datatypes_are_not_mistaken_for_names(kg: bdnf_kg.K
     assert len(kg.query(text)) == 0
 
 
+def test_a_prefix_in_a_comment_or_a_string_is_not_declared_by_it(kg: bdnf_kg.KnowledgeGraph) -> None:
+    bare = kg.query("SELECT (COUNT(?l) AS ?n) WHERE { ?s rdfs:label ?l }")
+    assert kg.query("# PREFIX rdfs: <http://nowhere/>\nSELECT (COUNT(?l) AS ?n) WHERE { ?s rdfs:label ?l }") == bare
+    assert kg.query("SELECT (COUNT(?l) AS ?n) WHERE { ?s rdfs:label ?l FILTER (STR(?l) != 'PREFIX rdfs: <x:>') }") == bare
+    assert len(kg.query("PREFIX rdfs: <http://www.w3.org/2004/02/skos/core#> SELECT * WHERE { ?s rdfs:label ?l }", check=False)) == 0
+
+
 def test_a_syntax_error_shows_line_and_column(kg: bdnf_kg.KnowledgeGraph) -> None:
     with pytest.raises(QueryError) as caught:
         kg.query("SELECT ?s WHERE {\n  ?s rdfs:label ?l \n  FILTERR(?l)\n}")

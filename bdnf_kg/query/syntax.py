@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from urllib.parse import urljoin
 
 STANDARD = {
@@ -87,8 +88,9 @@ def graphs(sparql: str) -> tuple[list[str], list[str]]:
 
 def declare(sparql: str) -> str:
     """Return the query with the standard prefixes that it uses and does not declare put in front, on its first line."""
-    declared = set(re.findall(r"(?i)\bPREFIX\s+([\w.-]*):", sparql))
-    used = {m["prefix"] for m in tokens(sparql) if m["name"]}
+    found = list(tokens(sparql))
+    declared = {name["prefix"] for word, name in pairwise(found) if (word["word"] or "").upper() == "PREFIX" and name["name"]}
+    used = {m["prefix"] for m in found if m["name"]}
     missing = sorted((used & STANDARD.keys()) - declared)
     return "".join(f"PREFIX {p}: <{STANDARD[p]}> " for p in missing) + sparql
 
