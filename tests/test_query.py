@@ -127,6 +127,22 @@ def test_no_rows_say_which_pattern_fails(kg: bdnf_kg.KnowledgeGraph, sparql: str
     assert kg.query(sparql, check=False).reason == ""
 
 
+def test_a_query_reads_the_graphs_that_from_names_and_no_others(kg: bdnf_kg.KnowledgeGraph) -> None:
+    graph = "https://w3id.org/bdnf-kg/graph/metadata"
+    inside = kg.query(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
+    assert 0 < inside[0][0] < kg.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")[0][0]
+    for clause in (f"FROM <{graph}>", "FROM bkg:graph\\/metadata", f"FROM NAMED <{graph}> FROM <{graph}>"):
+        assert kg.query(f"SELECT (COUNT(*) AS ?n) {clause} WHERE {{ ?s ?p ?o }}") == inside
+    assert kg.query("BASE <https://w3id.org/bdnf-kg/graph/> SELECT (COUNT(*) AS ?n) FROM <metadata> WHERE { ?s ?p ?o }", check=False) == inside
+    named = kg.query(f"SELECT DISTINCT ?g FROM NAMED <{graph}> WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }}")
+    assert named.rows == ((graph,),)
+
+
+def test_no_rows_of_one_graph_say_which_pattern_fails_there(kg: bdnf_kg.KnowledgeGraph) -> None:
+    rows = kg.query("SELECT ?s FROM <https://w3id.org/bdnf-kg/graph/metadata> WHERE { ?s a bkg:Evidence }")
+    assert rows.reason == "nothing in the graph matches ?s rdf:type bkg:Evidence ."
+
+
 def test_an_unknown_name_warns_if_asked_to(kg: bdnf_kg.KnowledgeGraph) -> None:
     with pytest.warns(UserWarning, match=r"bkg:sgin \(nearest: bkg:sign, "):
         assert len(kg.query("SELECT * WHERE { ?s bkg:sgin ?o }", check="warn")) == 0

@@ -11,6 +11,7 @@ import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,7 +22,7 @@ from .. import _resources
 from ..curie import Prefixes
 from ..errors import ExtraMissing, InvalidArgument, OutputError, QueryError, UnknownIRI
 from .names import Names, StoreNames, unknown, why_empty
-from .syntax import declare, pattern_start, readable
+from .syntax import declare, graphs, pattern_start, readable
 
 if TYPE_CHECKING:
     import rdflib
@@ -216,7 +217,7 @@ def run(
     bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
     check: Check = True,
 ) -> Rows:
-    """Run a SELECT, ASK or CONSTRUCT query; the default graph is the union of the named graphs.
+    """Run a SELECT, ASK or CONSTRUCT query; the default graph is the union of the named graphs, unless ``FROM`` names others.
 
     Raises
     ------
@@ -230,14 +231,15 @@ def run(
     shift = len(declare(sparql)) - len(sparql)
     if check:
         checked(StoreNames(store), text, check)
+    default, named = graphs(text)
     try:
-        answer = store.query(text, use_default_graph_as_union=True)
+        answer = store.query(text, use_default_graph_as_union=not (default or named))
         if isinstance(answer, ox.QueryBoolean):
             return Rows(("answer",), ((bool(answer),),))
         if isinstance(answer, ox.QuerySolutions):
             columns = tuple(v.value for v in answer.variables)
             rows = tuple(tuple(value(solution[c], prefixes) for c in columns) for solution in answer)
-            return Rows(columns, rows, "" if rows or not check else why_empty(lambda ask: bool(store.query(ask, use_default_graph_as_union=True)), text))
+            return Rows(columns, rows, "" if rows or not check else why_empty(partial(_ask, store, default, named), text))
         return Rows(
             ("subject", "predicate", "object"),
             tuple(tuple(value(x, prefixes) for x in (t.subject, t.predicate, t.object)) for t in answer),
@@ -246,6 +248,13 @@ def run(
         raise _syntax_error(str(error), sparql, shift) from None
     except (ValueError, OSError, RuntimeError) as error:
         raise QueryError(str(error)) from None
+
+
+def _ask(store: ox.Store, default: Sequence[str], named: Sequence[str], sparql: str) -> bool:
+    """Answer an ASK query over some graphs of a store; over all of them if none is given."""
+    if not (default or named):
+        return bool(store.query(sparql, use_default_graph_as_union=True))
+    return bool(store.query(sparql, default_graph=[*map(ox.NamedNode, default)], named_graphs=[*map(ox.NamedNode, named)]))
 
 
 def checked(names: Names, sparql: str, check: Check) -> None:
