@@ -240,6 +240,15 @@ def test_no_error_shows_the_inside(server: Server) -> None:
         assert "<script>" not in reply.text
 
 
+@pytest.mark.parametrize("local", ["/evil.example/login", "//evil.example", "%5Cevil.example", "/%5C/evil.example", "%5C%5Cevil.example"])
+def test_a_term_never_leads_to_another_site(server: Server, local: str) -> None:
+    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=20)
+    connection.request("GET", f"/term/https://w3id.org/bdnf-kg/{local}")
+    place = connection.getresponse().getheader("Location", "")
+    connection.close()
+    assert place.startswith("/evil.example")
+
+
 def test_the_log_shows_no_query_unless_asked(server: Server) -> None:
     server.ask("/sparql?query=ASK%20%7B%20%3Fhushhush%20%3Fp%20%3Fo%20%7D")
     log = server.log.read_text()
