@@ -106,15 +106,32 @@ def cached_store() -> ox.Store:
     Opening it takes some 10 ms, where parsing takes 400 ms; queries over everything are slower than in memory. Where the
     cache cannot be written the store is in memory.
     """
-    folder = cache_folder()
     try:
-        if not folder.is_dir():
-            write_store(folder)
-            _forget_old(folder)
-        os.utime(folder)
-        return ox.Store.read_only(str(folder))
+        return ox.Store.read_only(str(cached_folder()))
     except OSError:
         return dataset_store()
+
+
+def cached_folder() -> Path:
+    """Return the folder of the cached store, written on first use and marked as used now.
+
+    Raises
+    ------
+    OutputError
+        If the cache cannot be written.
+    """
+    folder = cache_folder()
+    if not folder.is_dir():
+        write_store(folder)
+        _forget_old(folder)
+    mark_used(folder)
+    return folder
+
+
+def mark_used(folder: Path) -> None:
+    """Mark a cached store as used now, so that no process removes it within a month; a cache that is only read stays as it is."""
+    with contextlib.suppress(OSError):
+        os.utime(folder)
 
 
 def cache_folder() -> Path:

@@ -34,7 +34,7 @@ from ..graph import KnowledgeGraph
 from ..pages import term_page as documented
 from ..pages.site import site
 from ..query import bind, stored, stored_queries
-from ..query.engine import cache_folder, write_store
+from ..query.engine import cached_folder, mark_used, write_store
 from ..query.names import StoreNames, nearest_names
 from ..query.syntax import STANDARD, graphs
 from . import describe, pages
@@ -46,6 +46,7 @@ from .worker import GRAPHS, RESULTS
 
 BKG = STANDARD["bkg"]
 SUFFIXES = {"ttl": "text/turtle", "nt": "application/n-triples", "jsonld": "application/ld+json", "rdf": "application/rdf+xml", "html": "text/html"}
+DAY = 86400.0
 LOG = logging.getLogger("bdnf_kg.serve.access")
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
@@ -69,9 +70,12 @@ def make(kg: KnowledgeGraph, limits: Limits | None, store: str | None) -> Starle
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await here.pool.start()
+        kept = asyncio.create_task(_keep(folder)) if store is None else None
         try:
             yield
         finally:
+            if kept is not None:
+                kept.cancel()
             await here.pool.close()
             if temporary is not None:
                 temporary.cleanup()
@@ -97,12 +101,18 @@ def make(kg: KnowledgeGraph, limits: Limits | None, store: str | None) -> Starle
 
 def _own_store() -> tuple[Path, tempfile.TemporaryDirectory[str] | None]:
     """The store of the shipped dataset in the user's cache, or in a temporary folder where the cache cannot be written."""
-    folder = cache_folder()
     try:
-        return (folder if folder.is_dir() else write_store(folder)), None
+        return cached_folder(), None
     except OSError:
         temporary = tempfile.TemporaryDirectory(prefix="bdnf-kg-")
         return write_store(Path(temporary.name) / "store"), temporary
+
+
+async def _keep(folder: Path) -> None:
+    """Mark a cached store as used each day."""
+    while True:
+        await asyncio.sleep(DAY)
+        mark_used(folder)
 
 
 class Site:

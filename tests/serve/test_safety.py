@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from running import Server, start
 
+import bdnf_kg
 from bdnf_kg.serve.guard import Refused, inspect
 from bdnf_kg.serve.worker import count_rows
 
@@ -254,6 +255,36 @@ def test_the_log_shows_no_query_unless_asked(server: Server) -> None:
     log = server.log.read_text()
     assert "GET /sparql 200" in log
     assert "hushhush" not in log
+
+
+def test_the_store_of_a_running_server_is_never_removed_as_unused(kg: bdnf_kg.KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import asyncio
+    import os
+
+    from starlette.applications import Starlette
+
+    from bdnf_kg.query.engine import cached_folder
+    from bdnf_kg.serve import app
+    from bdnf_kg.serve.limits import Limits
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(app, "DAY", 0.05)
+    folder = cached_folder()
+    old = time.time() - 60 * 86400
+
+    async def live(site: Starlette) -> None:
+        async with site.router.lifespan_context(site):
+            os.utime(folder, (old, old))
+            for _ in range(100):
+                if folder.stat().st_mtime > old + 1:
+                    return
+                await asyncio.sleep(0.05)
+
+    os.utime(folder, (old, old))
+    site = app.make(kg, Limits(workers=1), None)
+    assert folder.stat().st_mtime > old + 1, "used when the server starts"
+    asyncio.run(live(site))
+    assert folder.stat().st_mtime > old + 1, "and again each day"
 
 
 def test_too_many_at_once_get_429_and_503(tmp_path: Path) -> None:
