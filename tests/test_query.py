@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -200,6 +201,33 @@ def test_the_closure_by_sparql_equals_the_reach_of_the_search_on_held_claims(kg:
         )}  # fmt: skip
         reach = {(node, str(sign)) for node, signs in held.reach(term.id).items() for sign in signs}
         assert {pair for pair in found if pair[0] != term.id} == reach
+
+
+# the dataset of a graph
+
+
+def test_a_graph_from_a_folder_is_queried_in_the_dataset_beside_it(kg: bdnf_kg.KnowledgeGraph, tmp_path: Path) -> None:
+    assert kg.content.folder is not None
+    (tmp_path / "tables").symlink_to(kg.content.folder)
+    own = bdnf_kg.load(tmp_path / "tables")
+    for ask in (lambda: own.query("SELECT ?s WHERE { ?s ?p ?o }"), lambda: own.run("conflicts"), own.rdflib):
+        with pytest.raises(QueryError, match=r"bdnf\.trig: the dataset cannot be read .*; run 'bdnf-kg build --ontology ") as caught:
+            ask()
+        assert str(tmp_path) in str(caught.value)
+    (tmp_path / "bdnf.trig").write_text('<x:g> { <x:s> <http://www.w3.org/2000/01/rdf-schema#label> "mine" }')
+    assert own.query("SELECT ?label WHERE { ?s rdfs:label ?label }").rows == (("mine",),)
+    assert len(own.rdflib()) == 1
+
+
+def test_a_graph_without_tables_has_no_dataset(kg: bdnf_kg.KnowledgeGraph) -> None:
+    with pytest.raises(QueryError, match="not loaded from a folder of tables"):
+        bdnf_kg.KnowledgeGraph(replace(kg.content, folder=None)).query("ASK { ?s ?p ?o }")
+
+
+def test_a_query_warns_of_rows_on_top_that_it_does_not_see(kg: bdnf_kg.KnowledgeGraph) -> None:
+    more = bdnf_kg.KnowledgeGraph(replace(kg.content, on_top=2))
+    with pytest.warns(UserWarning, match="does not see the 2 evidence rows on top"):
+        assert more.query("ASK { ?s ?p ?o }").rows == ((True,),)
 
 
 # the same library on other engines

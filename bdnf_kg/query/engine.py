@@ -96,12 +96,17 @@ def dataset_store(path: Path | None = None) -> ox.Store:
     try:
         store.bulk_load(path=str(path), format=ox.RdfFormat.TRIG)
     except OSError as error:
-        raise QueryError(f"{path}: the dataset cannot be read ({error}); run 'bdnf-kg build'") from None
+        raise _unreadable(path, error) from None
     return store
 
 
+def _unreadable(path: Path, error: OSError) -> QueryError:
+    where = "" if path == dataset_path() else f" --ontology {path.parent}"
+    return QueryError(f"{path}: the dataset cannot be read ({error}); run 'bdnf-kg build{where}'")
+
+
 def cached_store() -> ox.Store:
-    """Return the built dataset from a read-only store in the user's cache, written there on first use.
+    """Return the built dataset of the package from a read-only store in the user's cache, written there on first use.
 
     Opening it takes some 10 ms, where parsing takes 400 ms; queries over everything are slower than in memory. Where the
     cache cannot be written the store is in memory.
@@ -112,17 +117,17 @@ def cached_store() -> ox.Store:
         return dataset_store()
 
 
-def cached_folder() -> Path:
-    """Return the folder of the cached store, written on first use and marked as used now.
+def cached_folder(path: Path | None = None) -> Path:
+    """Return the folder of the cached store of a dataset, written on first use and marked as used now.
 
     Raises
     ------
     OutputError
         If the cache cannot be written.
     """
-    folder = cache_folder()
+    folder = cache_folder(path)
     if not folder.is_dir():
-        write_store(folder)
+        write_store(folder, path)
         _forget_old(folder)
     mark_used(folder)
     return folder
@@ -134,12 +139,13 @@ def mark_used(folder: Path) -> None:
         os.utime(folder)
 
 
-def cache_folder() -> Path:
+def cache_folder(path: Path | None = None) -> Path:
     """The folder of the cached store: one a version of the dataset, under ``$XDG_CACHE_HOME`` or ``~/.cache``."""
+    path = path or dataset_path()
     try:
-        digest = sha256(dataset_path().read_bytes()).hexdigest()[:16]
+        digest = sha256(path.read_bytes()).hexdigest()[:16]
     except OSError as error:
-        raise QueryError(f"{dataset_path()}: the dataset cannot be read ({error}); run 'bdnf-kg build'") from None
+        raise _unreadable(path, error) from None
     home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     return Path(home) / "bdnf-kg" / f"store-{digest}"
 
@@ -206,7 +212,11 @@ def dataset_rdflib(path: Path | None = None, *, engine: str = "rdflib") -> rdfli
     if engine not in ("rdflib", "oxigraph"):
         raise InvalidArgument("engine", engine, ("rdflib", "oxigraph"))
     dataset = rdflib.Dataset("Oxigraph" if engine == "oxigraph" else "default", default_union=True)
-    dataset.parse(path or dataset_path(), format="trig")
+    path = path or dataset_path()
+    try:
+        dataset.parse(path, format="trig")
+    except OSError as error:
+        raise _unreadable(path, error) from None
     return dataset
 
 

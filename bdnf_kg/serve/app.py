@@ -58,7 +58,7 @@ def make(kg: KnowledgeGraph, limits: Limits | None, store: str | None) -> Starle
     """Return the application; its workers start and end with its lifespan."""
     limits = limits or Limits()
     if store is None:
-        folder, temporary = _own_store()
+        folder, temporary = _own_store(kg.dataset_path())
     else:
         folder, temporary = Path(store), None
     try:
@@ -99,13 +99,13 @@ def make(kg: KnowledgeGraph, limits: Limits | None, store: str | None) -> Starle
     return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
 
 
-def _own_store() -> tuple[Path, tempfile.TemporaryDirectory[str] | None]:
-    """The store of the shipped dataset in the user's cache, or in a temporary folder where the cache cannot be written."""
+def _own_store(dataset: Path) -> tuple[Path, tempfile.TemporaryDirectory[str] | None]:
+    """The store of a dataset in the user's cache, or in a temporary folder where the cache cannot be written."""
     try:
-        return cached_folder(), None
+        return cached_folder(dataset), None
     except OSError:
         temporary = tempfile.TemporaryDirectory(prefix="bdnf-kg-")
-        return write_store(Path(temporary.name) / "store"), temporary
+        return write_store(Path(temporary.name) / "store", dataset), temporary
 
 
 async def _keep(folder: Path) -> None:
