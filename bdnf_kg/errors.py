@@ -39,13 +39,16 @@ class Problem:
 
 
 class TableError(BdnfKgError):
-    """The tables do not pass the check. ``problems`` holds every fault found, not only the first."""
+    """The tables do not pass the check. ``problems`` holds every fault found, not only the first.
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    ``outcome`` ends the message with what that means for the caller: a build says that nothing was written.
+    """
+
+    def __init__(self, problems: Iterable[Problem], *, outcome: str = "") -> None:
         self.problems = tuple(sorted(problems))
         files = {p.file for p in self.problems}
-        head = f"{_count(len(self.problems), 'problem')} in {_count(len(files), 'table')}"
-        super().__init__("\n".join([*map(str, self.problems), f"{head}; nothing was written"]))
+        found = f"{_count(len(self.problems), 'problem')} in {_count(len(files), 'table')}"
+        super().__init__("\n".join([*map(str, self.problems), f"{found}; {outcome}" if outcome else found]))
 
 
 class TermNotFound(BdnfKgError, LookupError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import cached_property
@@ -17,7 +18,7 @@ from .causal.structure import Common, Cut
 from .causal.support import Support
 from .claims import null_findings
 from .derivation import Derivation, Filter
-from .errors import InvalidArgument, TableError, TermNotFound
+from .errors import InvalidArgument, QueryError, TableError, TermNotFound
 from .hierarchy import Hierarchy
 from .lookup import Lexicon
 from .measured import read_profile
@@ -39,6 +40,8 @@ Words = str | Iterable[str] | None
 
 def load(folder: str | FilePath | None = None) -> KnowledgeGraph:
     """Load the graph from the tables that come with the package, or from a folder of tables of the same form.
+
+    SPARQL is asked of the dataset that ``bdnf-kg build`` wrote beside that folder; see :meth:`KnowledgeGraph.dataset_path`.
 
     Raises
     ------
@@ -217,7 +220,7 @@ class KnowledgeGraph:
         ----------
         path : path
             A table with the columns of ``ontology/tables/evidence``. Its ids must be new; its references need not be in
-            the table of references. The SPARQL dataset does not hold the rows.
+            the table of references. The SPARQL dataset does not hold the rows; a query warns of it.
 
         Raises
         ------
@@ -240,7 +243,7 @@ class KnowledgeGraph:
         own = tuple(map(tables.evidence, rows))
         unknown = sorted({row.reference for row in own} - self.references.keys())
         references = (*self.content.references, *(Reference(id_, "", "", "", "") for id_ in unknown))
-        return KnowledgeGraph(replace(self.content, evidence=(*self.content.evidence, *own), references=references))
+        return KnowledgeGraph(replace(self.content, evidence=(*self.content.evidence, *own), references=references, on_top=self.content.on_top + len(own)))
 
     # the network
 
@@ -547,12 +550,28 @@ class KnowledgeGraph:
 
     # SPARQL
 
+    def dataset_path(self) -> FilePath:
+        """Return the file of the dataset that ``bdnf-kg build`` wrote beside the folder of tables; SPARQL is asked of it.
+
+        A :class:`UserWarning` says so if this graph has rows on top (:meth:`with_evidence`): the dataset does not hold them.
+
+        Raises
+        ------
+        QueryError
+            If this graph was not loaded from a folder of tables.
+        """
+        if self.content.folder is None:
+            raise QueryError("this graph was not loaded from a folder of tables, so there is no dataset to query")
+        if self.content.on_top:
+            warnings.warn(f"SPARQL does not see the {self.content.on_top} evidence rows on top: the dataset holds what was built from the tables", stacklevel=5)
+        return self.content.folder.parent / "bdnf.trig"
+
     @cached_property
     def store(self) -> pyoxigraph.Store:
         """The dataset in a read-only SPARQL store; the default graph of a query is the union of the named graphs."""
         from .query import dataset_store
 
-        return dataset_store()
+        return dataset_store(self.dataset_path())
 
     def query(self, sparql: str, *, check: Check = True) -> Rows:
         """Run a SPARQL query over the dataset.
@@ -582,7 +601,7 @@ class KnowledgeGraph:
         """Return the dataset as an ``rdflib.Dataset``, on rdflib's own store or (``engine="oxigraph"``) on the fast one."""
         from .query import dataset_rdflib
 
-        return dataset_rdflib(engine=engine)
+        return dataset_rdflib(self.dataset_path(), engine=engine)
 
     # leaves
 

@@ -163,7 +163,10 @@ def write_table(path: Path, columns: tuple[str, ...], rows: Iterable[dict[str, s
 
 @dataclass(frozen=True)
 class Curation:
-    """The curated content as values, ready for claims, graph and build."""
+    """The curated content as values, ready for claims, graph and build.
+
+    ``folder`` is where the tables lie; ``on_top`` counts the evidence rows that stand in none of them.
+    """
 
     terms: tuple[Term, ...]
     references: tuple[Reference, ...]
@@ -178,6 +181,7 @@ class Curation:
     textbook: tuple[tuple[str, str], ...] = ()
     guide: tuple[dict[str, str], ...] = ()
     folder: Path | None = None
+    on_top: int = 0
 
 
 def curation(tables: Tables) -> Curation:

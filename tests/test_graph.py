@@ -208,6 +208,7 @@ def test_own_evidence_stands_on_top_and_leaves_the_graph_as_it_was(kg: KG, tmp_p
     assert "PMID:99999999" in effect.references
     assert len(mine.evidence) == before + 1
     assert len(kg.evidence) == before
+    assert (mine.content.on_top, kg.content.on_top) == (1, 0)
 
 
 def test_own_evidence_with_a_fault_is_refused_by_row_and_column(kg: KG, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -85,6 +86,13 @@ def test_strings_comments_and_datatypes_are_not_mistaken_for_names(kg: bdnf_kg.K
     assert len(kg.query(text)) == 0
 
 
+def test_a_prefix_in_a_comment_or_a_string_is_not_declared_by_it(kg: bdnf_kg.KnowledgeGraph) -> None:
+    bare = kg.query("SELECT (COUNT(?l) AS ?n) WHERE { ?s rdfs:label ?l }")
+    assert kg.query("# PREFIX rdfs: <http://nowhere/>\nSELECT (COUNT(?l) AS ?n) WHERE { ?s rdfs:label ?l }") == bare
+    assert kg.query("SELECT (COUNT(?l) AS ?n) WHERE { ?s rdfs:label ?l FILTER (STR(?l) != 'PREFIX rdfs: <x:>') }") == bare
+    assert len(kg.query("PREFIX rdfs: <http://www.w3.org/2004/02/skos/core#> SELECT * WHERE { ?s rdfs:label ?l }", check=False)) == 0
+
+
 def test_a_syntax_error_shows_line_and_column(kg: bdnf_kg.KnowledgeGraph) -> None:
     with pytest.raises(QueryError) as caught:
         kg.query("SELECT ?s WHERE {\n  ?s rdfs:label ?l \n  FILTERR(?l)\n}")
@@ -118,6 +126,22 @@ def test_no_rows_say_which_pattern_fails(kg: bdnf_kg.KnowledgeGraph, sparql: str
     assert len(rows) == 0
     assert re.search(reason, rows.reason), rows.reason
     assert kg.query(sparql, check=False).reason == ""
+
+
+def test_a_query_reads_the_graphs_that_from_names_and_no_others(kg: bdnf_kg.KnowledgeGraph) -> None:
+    graph = "https://w3id.org/bdnf-kg/graph/metadata"
+    inside = kg.query(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
+    assert 0 < inside[0][0] < kg.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")[0][0]
+    for clause in (f"FROM <{graph}>", "FROM bkg:graph\\/metadata", f"FROM NAMED <{graph}> FROM <{graph}>"):
+        assert kg.query(f"SELECT (COUNT(*) AS ?n) {clause} WHERE {{ ?s ?p ?o }}") == inside
+    assert kg.query("BASE <https://w3id.org/bdnf-kg/graph/> SELECT (COUNT(*) AS ?n) FROM <metadata> WHERE { ?s ?p ?o }", check=False) == inside
+    named = kg.query(f"SELECT DISTINCT ?g FROM NAMED <{graph}> WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }}")
+    assert named.rows == ((graph,),)
+
+
+def test_no_rows_of_one_graph_say_which_pattern_fails_there(kg: bdnf_kg.KnowledgeGraph) -> None:
+    rows = kg.query("SELECT ?s FROM <https://w3id.org/bdnf-kg/graph/metadata> WHERE { ?s a bkg:Evidence }")
+    assert rows.reason == "nothing in the graph matches ?s rdf:type bkg:Evidence ."
 
 
 def test_an_unknown_name_warns_if_asked_to(kg: bdnf_kg.KnowledgeGraph) -> None:
@@ -177,6 +201,33 @@ def test_the_closure_by_sparql_equals_the_reach_of_the_search_on_held_claims(kg:
         )}  # fmt: skip
         reach = {(node, str(sign)) for node, signs in held.reach(term.id).items() for sign in signs}
         assert {pair for pair in found if pair[0] != term.id} == reach
+
+
+# the dataset of a graph
+
+
+def test_a_graph_from_a_folder_is_queried_in_the_dataset_beside_it(kg: bdnf_kg.KnowledgeGraph, tmp_path: Path) -> None:
+    assert kg.content.folder is not None
+    (tmp_path / "tables").symlink_to(kg.content.folder)
+    own = bdnf_kg.load(tmp_path / "tables")
+    for ask in (lambda: own.query("SELECT ?s WHERE { ?s ?p ?o }"), lambda: own.run("conflicts"), own.rdflib):
+        with pytest.raises(QueryError, match=r"bdnf\.trig: the dataset cannot be read .*; run 'bdnf-kg build --ontology ") as caught:
+            ask()
+        assert str(tmp_path) in str(caught.value)
+    (tmp_path / "bdnf.trig").write_text('<x:g> { <x:s> <http://www.w3.org/2000/01/rdf-schema#label> "mine" }')
+    assert own.query("SELECT ?label WHERE { ?s rdfs:label ?label }").rows == (("mine",),)
+    assert len(own.rdflib()) == 1
+
+
+def test_a_graph_without_tables_has_no_dataset(kg: bdnf_kg.KnowledgeGraph) -> None:
+    with pytest.raises(QueryError, match="not loaded from a folder of tables"):
+        bdnf_kg.KnowledgeGraph(replace(kg.content, folder=None)).query("ASK { ?s ?p ?o }")
+
+
+def test_a_query_warns_of_rows_on_top_that_it_does_not_see(kg: bdnf_kg.KnowledgeGraph) -> None:
+    more = bdnf_kg.KnowledgeGraph(replace(kg.content, on_top=2))
+    with pytest.warns(UserWarning, match="does not see the 2 evidence rows on top"):
+        assert more.query("ASK { ?s ?p ?o }").rows == ((True,),)
 
 
 # the same library on other engines

@@ -37,7 +37,7 @@ def _build(args: argparse.Namespace) -> int:
     read = tables.read(folder / "tables")
     problems = check(read)
     if problems:
-        raise TableError(problems)
+        raise TableError(problems, outcome="nothing was written")
     kg = KnowledgeGraph(tables.curation(read))
     for path in write_files(folder, compile_files(kg, folder)):
         print(path)

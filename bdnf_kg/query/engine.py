@@ -11,6 +11,7 @@ import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,7 +22,7 @@ from .. import _resources
 from ..curie import Prefixes
 from ..errors import ExtraMissing, InvalidArgument, OutputError, QueryError, UnknownIRI
 from .names import Names, StoreNames, unknown, why_empty
-from .syntax import declare, pattern_start, readable
+from .syntax import declare, graphs, pattern_start, readable
 
 if TYPE_CHECKING:
     import rdflib
@@ -95,33 +96,56 @@ def dataset_store(path: Path | None = None) -> ox.Store:
     try:
         store.bulk_load(path=str(path), format=ox.RdfFormat.TRIG)
     except OSError as error:
-        raise QueryError(f"{path}: the dataset cannot be read ({error}); run 'bdnf-kg build'") from None
+        raise _unreadable(path, error) from None
     return store
 
 
+def _unreadable(path: Path, error: OSError) -> QueryError:
+    where = "" if path == dataset_path() else f" --ontology {path.parent}"
+    return QueryError(f"{path}: the dataset cannot be read ({error}); run 'bdnf-kg build{where}'")
+
+
 def cached_store() -> ox.Store:
-    """Return the built dataset from a read-only store in the user's cache, written there on first use.
+    """Return the built dataset of the package from a read-only store in the user's cache, written there on first use.
 
     Opening it takes some 10 ms, where parsing takes 400 ms; queries over everything are slower than in memory. Where the
     cache cannot be written the store is in memory.
     """
-    folder = cache_folder()
     try:
-        if not folder.is_dir():
-            write_store(folder)
-            _forget_old(folder)
-        os.utime(folder)
-        return ox.Store.read_only(str(folder))
+        return ox.Store.read_only(str(cached_folder()))
     except OSError:
         return dataset_store()
 
 
-def cache_folder() -> Path:
+def cached_folder(path: Path | None = None) -> Path:
+    """Return the folder of the cached store of a dataset, written on first use and marked as used now.
+
+    Raises
+    ------
+    OutputError
+        If the cache cannot be written.
+    """
+    folder = cache_folder(path)
+    if not folder.is_dir():
+        write_store(folder, path)
+        _forget_old(folder)
+    mark_used(folder)
+    return folder
+
+
+def mark_used(folder: Path) -> None:
+    """Mark a cached store as used now, so that no process removes it within a month; a cache that is only read stays as it is."""
+    with contextlib.suppress(OSError):
+        os.utime(folder)
+
+
+def cache_folder(path: Path | None = None) -> Path:
     """The folder of the cached store: one a version of the dataset, under ``$XDG_CACHE_HOME`` or ``~/.cache``."""
+    path = path or dataset_path()
     try:
-        digest = sha256(dataset_path().read_bytes()).hexdigest()[:16]
+        digest = sha256(path.read_bytes()).hexdigest()[:16]
     except OSError as error:
-        raise QueryError(f"{dataset_path()}: the dataset cannot be read ({error}); run 'bdnf-kg build'") from None
+        raise _unreadable(path, error) from None
     home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     return Path(home) / "bdnf-kg" / f"store-{digest}"
 
@@ -188,7 +212,11 @@ def dataset_rdflib(path: Path | None = None, *, engine: str = "rdflib") -> rdfli
     if engine not in ("rdflib", "oxigraph"):
         raise InvalidArgument("engine", engine, ("rdflib", "oxigraph"))
     dataset = rdflib.Dataset("Oxigraph" if engine == "oxigraph" else "default", default_union=True)
-    dataset.parse(path or dataset_path(), format="trig")
+    path = path or dataset_path()
+    try:
+        dataset.parse(path, format="trig")
+    except OSError as error:
+        raise _unreadable(path, error) from None
     return dataset
 
 
@@ -216,7 +244,7 @@ def run(
     bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
     check: Check = True,
 ) -> Rows:
-    """Run a SELECT, ASK or CONSTRUCT query; the default graph is the union of the named graphs.
+    """Run a SELECT, ASK or CONSTRUCT query; the default graph is the union of the named graphs, unless ``FROM`` names others.
 
     Raises
     ------
@@ -230,14 +258,15 @@ def run(
     shift = len(declare(sparql)) - len(sparql)
     if check:
         checked(StoreNames(store), text, check)
+    default, named = graphs(text)
     try:
-        answer = store.query(text, use_default_graph_as_union=True)
+        answer = store.query(text, use_default_graph_as_union=not (default or named))
         if isinstance(answer, ox.QueryBoolean):
             return Rows(("answer",), ((bool(answer),),))
         if isinstance(answer, ox.QuerySolutions):
             columns = tuple(v.value for v in answer.variables)
             rows = tuple(tuple(value(solution[c], prefixes) for c in columns) for solution in answer)
-            return Rows(columns, rows, "" if rows or not check else why_empty(lambda ask: bool(store.query(ask, use_default_graph_as_union=True)), text))
+            return Rows(columns, rows, "" if rows or not check else why_empty(partial(_ask, store, default, named), text))
         return Rows(
             ("subject", "predicate", "object"),
             tuple(tuple(value(x, prefixes) for x in (t.subject, t.predicate, t.object)) for t in answer),
@@ -246,6 +275,13 @@ def run(
         raise _syntax_error(str(error), sparql, shift) from None
     except (ValueError, OSError, RuntimeError) as error:
         raise QueryError(str(error)) from None
+
+
+def _ask(store: ox.Store, default: Sequence[str], named: Sequence[str], sparql: str) -> bool:
+    """Answer an ASK query over some graphs of a store; over all of them if none is given."""
+    if not (default or named):
+        return bool(store.query(sparql, use_default_graph_as_union=True))
+    return bool(store.query(sparql, default_graph=[*map(ox.NamedNode, default)], named_graphs=[*map(ox.NamedNode, named)]))
 
 
 def checked(names: Names, sparql: str, check: Check) -> None:

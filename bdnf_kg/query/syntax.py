@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
+from urllib.parse import urljoin
 
 STANDARD = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -53,19 +55,42 @@ def _character(match: re.Match[str]) -> str:
     return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else match[0]
 
 
-def keywords(sparql: str) -> set[str]:
-    """The bare words of a query in capitals: its keywords, built-in functions and ``a``.
+def graphs(sparql: str) -> tuple[list[str], list[str]]:
+    """The IRIs of the graphs that ``FROM``, and those that ``FROM NAMED``, names; an undeclared prefix names none.
 
-    >>> sorted(keywords("ASK { ?s ?p 'SERVICE' # LOAD"))
-    ['ASK']
+    >>> graphs("BASE <http://x/> SELECT * FROM <a> FROM NAMED bkg:b { ?s ?p 'FROM <c>' }")
+    (['http://x/a'], ['https://w3id.org/bdnf-kg/b'])
     """
-    return {m["word"].upper() for m in tokens(unescape(sparql)) if m["word"]}
+    base, prefixes = "", dict(STANDARD)
+    default: list[str] = []
+    named: list[str] = []
+
+    def absolute(token: re.Match[str]) -> str | None:
+        if token["iri"] is not None:
+            return urljoin(base, str(token["iri"]))
+        if token["name"] and (token["prefix"] or "") in prefixes:
+            return prefixes[token["prefix"] or ""] + str(token["local"]).replace("\\", "")
+        return None
+
+    found = list(tokens(unescape(sparql)))
+    for token, *after in zip(found, found[1:], found[2:], strict=False):
+        word = (token["word"] or "").upper()
+        if word == "BASE":
+            base = absolute(after[0]) or base
+        elif word == "PREFIX" and after[0]["name"]:
+            prefixes[after[0]["prefix"] or ""] = absolute(after[1]) or ""
+        elif word == "FROM":
+            is_named = (after[0]["word"] or "").upper() == "NAMED"
+            iri = absolute(after[1] if is_named else after[0])
+            (named if is_named else default).extend([iri] if iri else [])
+    return default, named
 
 
 def declare(sparql: str) -> str:
     """Return the query with the standard prefixes that it uses and does not declare put in front, on its first line."""
-    declared = set(re.findall(r"(?i)\bPREFIX\s+([\w.-]*):", sparql))
-    used = {m["prefix"] for m in tokens(sparql) if m["name"]}
+    found = list(tokens(sparql))
+    declared = {name["prefix"] for word, name in pairwise(found) if (word["word"] or "").upper() == "PREFIX" and name["name"]}
+    used = {m["prefix"] for m in found if m["name"]}
     missing = sorted((used & STANDARD.keys()) - declared)
     return "".join(f"PREFIX {p}: <{STANDARD[p]}> " for p in missing) + sparql
 

@@ -25,7 +25,7 @@ def application(kg: KnowledgeGraph, limits: Limits | None = None, *, store: str 
     limits : Limits, optional
         What a query and a client may use.
     store : path, optional
-        An on-disk oxigraph store to query; by default the shipped dataset.
+        An on-disk oxigraph store to query; by default the dataset of the graph.
     """
     try:
         from .app import make

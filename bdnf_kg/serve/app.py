@@ -34,9 +34,9 @@ from ..graph import KnowledgeGraph
 from ..pages import term_page as documented
 from ..pages.site import site
 from ..query import bind, stored, stored_queries
-from ..query.engine import cache_folder, write_store
+from ..query.engine import cached_folder, mark_used, write_store
 from ..query.names import StoreNames, nearest_names
-from ..query.syntax import STANDARD
+from ..query.syntax import STANDARD, graphs
 from . import describe, pages
 from .guard import Refused, inspect
 from .limits import Limits
@@ -46,6 +46,7 @@ from .worker import GRAPHS, RESULTS
 
 BKG = STANDARD["bkg"]
 SUFFIXES = {"ttl": "text/turtle", "nt": "application/n-triples", "jsonld": "application/ld+json", "rdf": "application/rdf+xml", "html": "text/html"}
+DAY = 86400.0
 LOG = logging.getLogger("bdnf_kg.serve.access")
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
@@ -57,7 +58,7 @@ def make(kg: KnowledgeGraph, limits: Limits | None, store: str | None) -> Starle
     """Return the application; its workers start and end with its lifespan."""
     limits = limits or Limits()
     if store is None:
-        folder, temporary = _own_store()
+        folder, temporary = _own_store(kg.dataset_path())
     else:
         folder, temporary = Path(store), None
     try:
@@ -69,9 +70,12 @@ def make(kg: KnowledgeGraph, limits: Limits | None, store: str | None) -> Starle
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await here.pool.start()
+        kept = asyncio.create_task(_keep(folder)) if store is None else None
         try:
             yield
         finally:
+            if kept is not None:
+                kept.cancel()
             await here.pool.close()
             if temporary is not None:
                 temporary.cleanup()
@@ -95,14 +99,20 @@ def make(kg: KnowledgeGraph, limits: Limits | None, store: str | None) -> Starle
     return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
 
 
-def _own_store() -> tuple[Path, tempfile.TemporaryDirectory[str] | None]:
-    """The store of the shipped dataset in the user's cache, or in a temporary folder where the cache cannot be written."""
-    folder = cache_folder()
+def _own_store(dataset: Path) -> tuple[Path, tempfile.TemporaryDirectory[str] | None]:
+    """The store of a dataset in the user's cache, or in a temporary folder where the cache cannot be written."""
     try:
-        return (folder if folder.is_dir() else write_store(folder)), None
+        return cached_folder(dataset), None
     except OSError:
         temporary = tempfile.TemporaryDirectory(prefix="bdnf-kg-")
-        return write_store(Path(temporary.name) / "store"), temporary
+        return write_store(Path(temporary.name) / "store", dataset), temporary
+
+
+async def _keep(folder: Path) -> None:
+    """Mark a cached store as used each day."""
+    while True:
+        await asyncio.sleep(DAY)
+        mark_used(folder)
 
 
 class Site:
@@ -176,10 +186,12 @@ class Site:
 
     async def _answer(self, request: Request, text: str, given: list[tuple[str, str]], results: str | None = None) -> Answer:
         accept = request.headers.get("accept")
+        inspect(text, self.limits.services)
+        default, named = graphs(text)
         asked: dict[str, Any] = {
             "query": text,
             "prefixes": STANDARD,
-            "from": inspect(text, self.limits.services),
+            "from": [*default, *named],
             "default": [value for name, value in given if name == "default-graph-uri"],
             "named": [value for name, value in given if name == "named-graph-uri"],
             "results": results or best(accept, list(RESULTS)),

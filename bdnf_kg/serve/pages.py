@@ -67,9 +67,12 @@ def home(kg: KnowledgeGraph) -> str:
 
 
 def address(iri: str, compact: Callable[[str], str]) -> str:
-    """The address here of the page of an IRI: the own path for own ones, the page of the id for others."""
+    """The address here of the page of an IRI: the own path for own ones, the page of the id for others.
+
+    It has one slash in front: a browser takes two, or a slash and a backslash, for another host.
+    """
     if iri.startswith(BKG):
-        return "/" + quote(iri[len(BKG) :], safe="/_-.~:@!$&'()*+,;=")
+        return "/" + quote(iri[len(BKG) :].lstrip("/\\"), safe="/_-.~:@!$&'()*+,;=")
     return "/term/" + quote(compact(iri), safe=":/")
 
 

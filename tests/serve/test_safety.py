@@ -15,10 +15,37 @@ from urllib.parse import urlsplit
 import pytest
 from running import Server, start
 
+import bdnf_kg
 from bdnf_kg.serve.guard import Refused, inspect
 from bdnf_kg.serve.worker import count_rows
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+GLUED = [
+    "SELECT * {{ ?s bkg:isHeld trueSERVICE <{0}> {{ ?a ?b ?c }} }}",
+    "SELECT * {{ ?s ?p 1SERVICE <{0}> {{ ?a ?b ?c }} }}",
+    "SELECT * {{ ?s ?p 1.SERVICE <{0}> {{ ?a ?b ?c }} }}",
+    "SELECT * {{ ?s ?p 1e5SERVICE <{0}> {{ ?a ?b ?c }} }}",
+    "SELECT * {{ ?s ?p*trueservice <{0}> {{ ?a ?b ?c }} }}",
+    "SELECT * {{ VALUES?x{{UNDEF}}SERVICE<{0}>{{?a?b?c}} }}",
+    "SELECT * {{ FILTERNOTEXISTS{{SERVICE<{0}>{{?a?b?c}}}} }}",
+    "SELECT * {{ SERVICESILENT<{0}>{{?a?b?c}} }}",
+    "SELECT * {{ SERVICE?g{{?a?b?c}} }}",
+    "PREFIX x: <{0}> SELECT * {{ SERVICEx:{{?a?b?c}} }}",
+    "PREFIX x: <{0}> SELECT * {{ SERVICESILENTx:y{{?a?b?c}} }}",
+    "PREFIX x: <{0}> SELECT * {{ SERVICE x:a\\#b {{?a?b?c}} }}",
+    "PREFIX : <{0}> SELECT * {{ SERVICE:y{{?a?b?c}} }}",
+]
+"""Spellings without the blank that SPARQL asks for before a word; the engine does not."""
+HIDDEN = [
+    "SELECT * {{ ?s ?p ?o FILTER(1<2)SERVICE#>\n<{0}>{{ ?a ?b ?c }} }}",
+    "SELECT * {{ ?s ?p ?o FILTER(1<2&&'>'=\")SERVICE<x:y>{{'\")SERVICE<{0}>{{ ?a ?b '\"' }} }}",
+    "SELECT * {{ ?s ?p ('''x')SERVICE<{0}>{{ ?a ?b ?c }} }} # \\q '''",
+    'SELECT * {{ ?s ?p "\\u0022" SERVICE <{0}> {{ ?a ?b "" }} }}',
+    "SELECT * {{ SERVICE#{{}}<x:y>\r<{0}>{{ ?a ?b ?c }} }}",
+    "SELECT * {{ SERVICE <{0}> # {{ hello\n{{ ?a ?b ?c }} }}",
+    "BASE <{0}> SELECT * {{ SERVICE <> {{ ?a ?b ?c }} }}",
+]
+"""Clauses that stand in a string, a comment or an IRI for one reader, and not for another."""
 LARGE = "SELECT ?a ?d WHERE { ?a a ?b . ?d a ?e } ORDER BY ?a ?d"
 
 
@@ -61,6 +88,8 @@ def trap() -> Iterator[tuple[str, list[bytes]]]:
         "SELECT * FROM NAMED <{0}> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
         "LOAD <{0}>",
         "ASK {{ ?s ?p 'a' # '\n SERVICE <{0}> {{ ?s ?p ?o }} }}",
+        *GLUED,
+        *HIDDEN,
     ],
 )
 def test_nothing_reaches_another_host(server: Server, trap: tuple[str, list[bytes]], text: str) -> None:
@@ -106,14 +135,37 @@ def test_nothing_is_written(server: Server, text: str) -> None:
 
 
 def test_words_in_strings_names_and_comments_are_no_commands() -> None:
-    assert inspect("SELECT ?service { ?service <x:SERVICE> 'SERVICE' ; x:load \"LOAD\" } # SERVICE DROP") == []
-    assert inspect("PREFIX g: <http://g/> SELECT * FROM g:a FROM NAMED <http://g/b> { ?s ?p ?o }") == ["http://g/a", "http://g/b"]
+    inspect("SELECT ?service { ?service <x:SERVICE> 'SERVICE' ; x:load \"LOAD\" } # SERVICE DROP", ("query.example.org",))
+    inspect("SELECT ?service ?x { ?x a <http://www.w3.org/ns/sparql-service-description#Service> { ?webservice ?x ?service } { ?x ?y 'the service: good' } }")
+
+
+@pytest.mark.parametrize("text", [*GLUED, *HIDDEN])
+def test_where_hosts_are_listed_no_spelling_gets_past_to_another(text: str) -> None:
+    with pytest.raises(Refused, match="for these hosts only"):
+        inspect(text.format("http://127.0.0.1:8080/"), ("query.example.org",))
+
+
+@pytest.mark.parametrize("text", ["SERVICE", "SERVICE#", "SERVICE#\n", "SERVICE ", "SERVICE<", "SERVICE x:", "SERVICE a:a:a:", "SERVICE x:\\#", "SERVICE a"])
+def test_the_check_of_a_long_query_is_fast(text: str) -> None:
+    long = text + text[7:] * 60_000
+    begun = time.monotonic()
+    inspect(f"SELECT * {{ {long if len(text) > 7 else 'SERVICE#' * 20 + '#' * 200_000} }}")
+    with pytest.raises(Refused, match="20 times at most"):
+        inspect(text * 21)
+    assert time.monotonic() - begun < 2
 
 
 def test_listed_hosts_only_are_asked() -> None:
     allowed = ("query.example.org",)
-    assert inspect("SELECT * { SERVICE SILENT <https://query.example.org/sparql> { ?s ?p ?o } }", allowed) == []
-    for text in ("SERVICE <https://evil.example.org/>", "SERVICE ?g", "SERVICE <https://query.example.org.evil.org/>", "SERVICE <https://query.example.org@evil.org/>"):
+    inspect("SELECT * { ?s ?p trueSERVICE SILENT <https://query.example.org/sparql> { ?s ?p ?o } }", allowed)
+    for text in (
+        "SERVICE <https://[evil/>",
+        r"SERVICE <https://query.example.org\u002eevil.org/>",
+        "SERVICE <https://evil.example.org/>",
+        "SERVICE ?g",
+        "SERVICE <https://query.example.org.evil.org/>",
+        "SERVICE <https://query.example.org@evil.org/>",
+    ):
         with pytest.raises(Refused, match="for these hosts only"):
             inspect(f"SELECT * {{ {text} {{ ?s ?p ?o }} }}", allowed)
 
@@ -189,11 +241,50 @@ def test_no_error_shows_the_inside(server: Server) -> None:
         assert "<script>" not in reply.text
 
 
+@pytest.mark.parametrize("local", ["/evil.example/login", "//evil.example", "%5Cevil.example", "/%5C/evil.example", "%5C%5Cevil.example"])
+def test_a_term_never_leads_to_another_site(server: Server, local: str) -> None:
+    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=20)
+    connection.request("GET", f"/term/https://w3id.org/bdnf-kg/{local}")
+    place = connection.getresponse().getheader("Location", "")
+    connection.close()
+    assert place.startswith("/evil.example")
+
+
 def test_the_log_shows_no_query_unless_asked(server: Server) -> None:
     server.ask("/sparql?query=ASK%20%7B%20%3Fhushhush%20%3Fp%20%3Fo%20%7D")
     log = server.log.read_text()
     assert "GET /sparql 200" in log
     assert "hushhush" not in log
+
+
+def test_the_store_of_a_running_server_is_never_removed_as_unused(kg: bdnf_kg.KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import asyncio
+    import os
+
+    from starlette.applications import Starlette
+
+    from bdnf_kg.query.engine import cached_folder
+    from bdnf_kg.serve import app
+    from bdnf_kg.serve.limits import Limits
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(app, "DAY", 0.05)
+    folder = cached_folder()
+    old = time.time() - 60 * 86400
+
+    async def live(site: Starlette) -> None:
+        async with site.router.lifespan_context(site):
+            os.utime(folder, (old, old))
+            for _ in range(100):
+                if folder.stat().st_mtime > old + 1:
+                    return
+                await asyncio.sleep(0.05)
+
+    os.utime(folder, (old, old))
+    site = app.make(kg, Limits(workers=1), None)
+    assert folder.stat().st_mtime > old + 1, "used when the server starts"
+    asyncio.run(live(site))
+    assert folder.stat().st_mtime > old + 1, "and again each day"
 
 
 def test_too_many_at_once_get_429_and_503(tmp_path: Path) -> None:
