@@ -180,4 +180,4 @@ class Explanation:
         return witnesses(self.network, hypothesis, max_length=self.max_length)
 
     def __str__(self) -> str:
-        return f"{len(self.hypotheses)} hypotheses from {len(self.measured)} measured terms; {len(self.refused)} names are not in the graph"
+        return f"{len(self.hypotheses)} hypotheses from {len(self.measured)} measured terms; {len(self.refused)} names are refused"

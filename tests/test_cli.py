@@ -228,6 +228,14 @@ def test_a_profile_line_that_cannot_be_read_is_named() -> None:
     assert "text:3: 'Arc\\tmany' is not: symbol, direction or log fold change, p-value" in done.stderr
 
 
+def test_a_profile_says_which_columns_it_used() -> None:
+    table = '"","p_val","avg_log2FC","pct.1","pct.2","p_val_adj"\n"Fos",1e-12,2.1,0.9,0.3,1e-8\n"Arc",1e-12,1.1,0.9,0.3,1e-8\n'
+    done = run("profile", "-", stdin=table)
+    assert (done.returncode, "2 values from the columns row names, avg_log2FC, p_val_adj" in done.stderr) == (0, True)
+    assert "text: holds no measured value" in run("profile", "-", stdin="").stderr
+    assert run("profile", "-", stdin="Fos\tup").returncode == 0
+
+
 def test_a_profile_lists_causes_and_names_what_it_does_not_know() -> None:
     done = run("profile", "-", "--format", "json", stdin="symbol\tlogFC\tp\nFos\t1.2\t0.001\nArc\t0.9\t0.01\nEgr1\t2\nNoSuchGene\t1\n")
     rows = json.loads(done.stdout)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidArgument
-from .arguments import Commands, filter_arguments, keywords, load, search_arguments
+from .arguments import Commands, filter_arguments, keywords, load, measured, search_arguments
 from .printing import print_json, print_rows
 
 if TYPE_CHECKING:
@@ -117,11 +116,8 @@ def _perturb(args: argparse.Namespace) -> int:
 
 
 def _profile(args: argparse.Namespace) -> int:
-    from ..measured import read_profile
-
-    kg = load()
-    profile = read_profile(sys.stdin.read() if args.file == "-" else Path(args.file), max_p=args.max_p)
-    explanation = kg.explain_profile(profile, top=args.top, permutations=args.permutations, **keywords(args))
+    profile = measured(args.file, max_p=args.max_p)
+    explanation = load().explain_profile(profile, top=args.top, permutations=args.permutations, **keywords(args))
     columns = ("cause", "sign", "score", "right", "wrong", "ambiguous", "permutation_p", "q_value", "enrichment_p", "concordance_p")
     rows = [
         (term.label, str(h.sign), h.score, len(h.correct), len(h.incorrect), len(h.ambiguous), *map(_short, (h.permutation_p, h.q_value, h.enrichment_p, h.concordance_p)))
