@@ -130,6 +130,8 @@ def test_export_writes_the_file_it_names(tmp_path: Path) -> None:
         (("paths", "exercise", "memory", "--species", "unicorn"), 2, "'unicorn' is not a term"),
         (("paths", "exercise", "memory", "--study-design", "guess"), 2, "study_design: 'guess' is not allowed (one of: "),
         (("perturb", "exercise"), 2, "'exercise' is not of the form TERM=+ or TERM=-"),
+        (("perturb", "TrkB=+", "TrkB=-"), 2, "clamps: 'TrkB' would be held both up and down"),
+        (("perturb", "TrkB=-", "--top", "-5"), 2, "top: -5 is not a positive number"),
         (("profile", "/nowhere.tsv"), 2, "/nowhere.tsv: cannot be read"),
         (("query", "release_trigger"), 2, "'release_trigger' is not a stored query (nearest: 'release_triggers'"),
         (("query",), 2, "give the name of a stored query, or --file, or --list"),

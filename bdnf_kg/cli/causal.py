@@ -103,12 +103,15 @@ def _effect_row(name: str, effect: Effect) -> tuple[Any, ...]:
 def _perturb(args: argparse.Namespace) -> int:
     from ..export.text import what_if_rows
 
-    clamps = {}
+    if args.top < 1:
+        raise InvalidArgument("top", args.top, why=f"{args.top} is not a positive number")
+    clamps: dict[str, str] = {}
     for pair in args.clamps:
         name, equals, sign = pair.rpartition("=")
         if not equals or sign not in ("+", "-"):
             raise InvalidArgument("clamp", pair, why=f"{pair!r} is not of the form TERM=+ or TERM=-")
-        clamps[name] = sign
+        if clamps.setdefault(name, sign) != sign:
+            raise InvalidArgument("clamps", name, why=f"{name!r} would be held both up and down")
     what_if = load().perturb(clamps, **keywords(args))
     print_rows(("term", "verdict", "belief", "best_path", "assumed_steps"), what_if_rows(what_if)[: args.top], args.format)
     print(what_if, file=sys.stderr)
