@@ -142,7 +142,13 @@ def test_export_writes_the_file_it_names(tmp_path: Path) -> None:
         (("query", "release_triggers", "mouse"), 2, "'mouse' is not of the form --NAME VALUE"),
         (("effect", "exercise", "memory", "--bogus"), 2, "unrecognized arguments: --bogus"),
         (("load", "--to", "/proc/store"), 2, "/proc/store: the store cannot be written"),
-        (("serve", "--store", "/nowhere"), 2, "/nowhere"),
+        (("serve", "--store", "/nowhere", "--port", "0"), 2, "store: /nowhere is no store that can be read"),
+        (("serve", "--workers", "0"), 2, "workers: 0 is not a positive number"),
+        (("serve", "--seconds", "-1"), 2, "seconds: -1 is not a positive number"),
+        (("serve", "--seconds", "nan"), 2, "seconds: nan is not a positive number"),
+        (("serve", "--rows", "0"), 2, "rows: 0 is not a positive number"),
+        (("serve", "--port", "99999"), 2, "port: 99999 is not a number from 0 to 65535"),
+        (("serve", "--port", "0", "--host", "no.such.host.invalid"), 2, "host: 'no.such.host.invalid' is no address of this machine"),
         (("query", "--file", "/nowhere.rq"), 2, "cannot be read"),
         (("export", "xlsx", "-o", "x"), 2, "format: 'xlsx' is not allowed (one of: closure, graphml, sif, tsv)"),
         (("export", "tsv", "-o", "/nowhere/x.tsv"), 2, "/nowhere/x.tsv: cannot be written"),
@@ -158,6 +164,7 @@ def test_misuse_names_the_offender(args: tuple[str, ...], status: int, message: 
     done = run(*args, cwd=tmp_path)
     assert done.returncode == status
     assert message in done.stderr
+    assert " on http://" not in done.stderr
     assert done.stdout == ""
     assert list(tmp_path.iterdir()) == []
 
@@ -196,29 +203,31 @@ def test_the_example_of_each_help_text_runs(command: str, tmp_path: Path) -> Non
     assert run(*words, cwd=here, stdin=stdin).returncode == 0
 
 
-def test_the_example_of_serve_starts_a_server(tmp_path: Path) -> None:
-    import os
-    import shlex
+def test_serve_names_an_address_that_is_taken() -> None:
     import socket
-    import time
+
+    pytest.importorskip("starlette")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run("serve", "--port", str(port))
+    assert done.returncode == 2
+    assert done.stderr == f"bdnf-kg serve: port: cannot listen on 127.0.0.1:{port}: Address already in use\n"
+
+
+def test_the_example_of_serve_starts_a_server_and_tells_its_address_once_it_answers(tmp_path: Path) -> None:
+    import shlex
     import urllib.request
 
     pytest.importorskip("starlette")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    words = [*shlex.split(EXAMPLES["serve"])[1:], "--port", str(port)]
-    process = subprocess.Popen([sys.executable, "-m", "bdnf_kg", *words], cwd=tmp_path, stderr=subprocess.DEVNULL, env=dict(os.environ))
+    words = [*shlex.split(EXAMPLES["serve"])[1:], "--port", "0"]
+    process = subprocess.Popen([sys.executable, "-m", "bdnf_kg", *words], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
     try:
-        for _ in range(300):
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as answer:
-                    assert answer.status == 200
-                break
-            except OSError:
-                time.sleep(0.1)
-        else:
-            pytest.fail("no server within half a minute")
+        assert process.stderr
+        said = process.stderr.readline()
+        address = said.partition(" on ")[2].partition(" ")[0]
+        assert address.startswith("http://127.0.0.1:"), said
+        with urllib.request.urlopen(f"{address}health", timeout=5) as answer:
+            assert answer.status == 200
     finally:
         process.terminate()
         process.wait(timeout=30)
