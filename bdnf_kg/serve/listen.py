@@ -34,9 +34,11 @@ def bound(host: str, port: int) -> socket.socket:
     if not 0 <= port <= 65535:
         raise InvalidArgument("port", port, why=f"{port} is not a number from 0 to 65535")
     try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        socket.getaddrinfo(host, port)
     except (socket.gaierror, UnicodeError):
-        raise InvalidArgument("host", host, why=f"{host!r} is no address of this machine") from None
+        raise InvalidArgument("host", host, why=f"{host!r} is not an address") from None
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         raise InvalidArgument("port", port, why=f"cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}") from None
 
