@@ -67,7 +67,19 @@ def test_stats_as_json() -> None:
 def test_term_and_search() -> None:
     assert "CHEBI:16469" in run("term", "estradiol").stdout
     assert "BDNF release" in run("term", "release", "--search").stdout
-    assert run("term", "zzzzqqq", "--search").returncode == 1
+
+
+@pytest.mark.parametrize("text", ["zzzzqqq", "", " "])
+@pytest.mark.parametrize("format", ["table", "json", "csv"])
+def test_a_search_that_finds_nothing_says_so(text: str, format: str) -> None:
+    done = run("term", text, "--search", "--format", format)
+    assert (done.returncode, done.stderr) == (1, f"no term matches {text!r}\n")
+
+
+@pytest.mark.parametrize(("source", "target", "status"), [("memory", "voluntary wheel running", 1), ("physical exercise", "memory", 0), ("fluoxetine", "serum BDNF", 0)])
+def test_effect_and_paths_exit_with_1_where_no_path_leads(source: str, target: str, status: int) -> None:
+    assert run("effect", source, target).returncode == run("effect", source, target, "--format", "json").returncode == status
+    assert run("paths", source, target, "-k", "1").returncode == status
 
 
 def test_query_from_a_file_and_from_standard_input(tmp_path: Path) -> None:
