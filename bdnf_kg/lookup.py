@@ -74,23 +74,29 @@ class Lexicon:
         return tuple(dict.fromkeys(names[name] for name in [*close, *inside]))[:n]
 
     def search(self, text: str, limit: int = 20) -> list[Term]:
-        """Return the terms whose id, label, synonyms or definition hold every word of a text, best first."""
-        words = [fold(word) for word in text.split()]
+        """Return the terms whose names or definition hold every word of a text, or of which it begins an id, best first."""
+        whole, words = fold(text), [fold(word) for word in text.split()]
         if not words:
             return []
         hits = []
         for term in self.terms.values():
-            places = (fold(term.label), *(fold(s) for s in term.synonyms), fold(term.id), *(fold(x) for x in term.xrefs))
-            whole = fold(text)
-            if whole in places:
+            names, ids = [fold(name) for name in (term.label, *term.synonyms)], [fold(id_) for id_ in (term.id, *term.xrefs)]
+            if whole in names or whole in ids:
                 score = 0
-            elif any(place.startswith(whole) for place in places):
+            elif any(name.startswith(whole) for name in names):
                 score = 1
-            elif all(any(word in place for place in places) for word in words):
+            elif all(any(word in name for name in names) for word in words):
                 score = 2
-            elif all(word in fold(term.definition) for word in words):
+            elif any(_begins(whole, id_) for id_ in ids):
                 score = 3
+            elif all(word in fold(term.definition) for word in words):
+                score = 4
             else:
                 continue
             hits.append((score, len(term.label), term.label, term))
         return [term for *_, term in sorted(hits)[:limit]]
+
+
+def _begins(text: str, id_: str) -> bool:
+    """Whether a text begins an id or, without a colon, what follows its prefix: ``bdnf`` begins no ``BDNFKG:0000012``."""
+    return (id_ if ":" in text else id_.partition(":")[2]).startswith(text)

@@ -37,6 +37,19 @@ def test_a_mistyped_term_names_the_nearest_one(kg: KG) -> None:
     assert "17beta-estradiol" in caught.value.nearest
 
 
+@pytest.mark.parametrize("text", ["bdnf", "BDNF", "uniprotkb"])
+def test_a_search_matches_names_and_no_prefix_of_ids(kg: KG, text: str) -> None:
+    found = [term for term in kg.search(text, 50) if text.lower() not in term.definition.lower()]
+    assert all(text.lower() in " ".join((term.label, *term.synonyms)).lower() for term in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"), [("P23560", "BDNF protein"), ("UniProtKB:P2356", "BDNF protein"), ("BDNFKG:0000012", "extracellular mature BDNF"), ("0000012", "extracellular mature BDNF")]
+)
+def test_a_search_finds_by_the_beginning_of_an_id(kg: KG, text: str, label: str) -> None:
+    assert kg.search(text)[0].label == label
+
+
 def test_an_ambiguous_name_lists_its_candidates() -> None:
     lexicon = Lexicon([Term("x:1", "one", "protein", synonyms=("twin",)), Term("x:2", "two", "protein", synonyms=("twin",))])
     with pytest.raises(AmbiguousTerm, match=r"'twin' is ambiguous: 'one' \(x:1\), 'two' \(x:2\)"):
