@@ -37,6 +37,27 @@ def test_a_mistyped_term_names_the_nearest_one(kg: KG) -> None:
     assert "17beta-estradiol" in caught.value.nearest
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("depression", "depression behavior"),
+        ("depresion", "depression behavior"),
+        ("sleep", "sleep deprivation"),
+        ("ERK", "ERK1/2 activity"),
+        ("MARCKS", "MARCKS phosphorylation"),
+        ("GRIA1", "GluA1 phosphorylation"),
+        ("fear memry", "fear memory"),
+        ("BDNF serum", "serum BDNF"),
+        ("TrkBB", "TrkB"),
+        ("BDNF releese", "BDNF release"),
+    ],
+)
+def test_the_nearest_name_holds_the_word_before_it_merely_looks_alike(kg: KG, text: str, label: str) -> None:
+    with pytest.raises(TermNotFound) as caught:
+        kg.term(text)
+    assert caught.value.nearest[0] == label
+
+
 @pytest.mark.parametrize("text", ["bdnf", "BDNF", "uniprotkb"])
 def test_a_search_matches_names_and_no_prefix_of_ids(kg: KG, text: str) -> None:
     found = [term for term in kg.search(text, 50) if text.lower() not in term.definition.lower()]
