@@ -86,7 +86,9 @@ class KnowledgeGraph:
         if not term.is_causal:
             kin = [self.terms[i] for i in sorted(self.hierarchy.descendants(term.id))]
             named = [t for t in self.terms.values() if t.is_causal and term.label.lower() in t.label.lower()]
-            nearest = [t.label for t in kin if t.is_causal] + [t.label for t in sorted(named, key=lambda t: (len(t.label), t.label))]
+            named.sort(key=lambda t: (len(t.label), t.label))
+            alike = [t for label in self.lexicon.nearest(text, 20) for t in self.lexicon.candidates(label)]
+            nearest = [t.label for t in (*kin, *named, *alike) if t.is_causal]
             why = f"names the {term.kind} {term.label!r}, which is no causal node: nothing rises or falls in it"
             raise TermNotFound(text, tuple(dict.fromkeys(nearest))[:8], why=why)
         return term

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,11 @@ KG = bdnf_kg.KnowledgeGraph
         ("LTP", "GO:0060291"),
         ("  ltp ", "GO:0060291"),
         ("p75NTR", "UniProtKB:P08138"),
+        ("NTRK2", "BDNFKG:0000036"),
+        ("Ntrk2", "BDNFKG:0000036"),
+        ("oestradiol", "CHEBI:16469"),
+        ("oestrogen", "BDNFKG:0000047"),
+        ("hippocampus", "UBERON:0002421"),
     ],
 )
 def test_a_term_is_found_by_every_name(kg: KG, text: str, id_: str) -> None:
@@ -87,6 +93,21 @@ def test_the_gene_is_no_causal_node_and_the_error_names_those_that_are(kg: KG) -
     with pytest.raises(TermNotFound) as caught:
         kg.effect("BDNF", "memory")
     assert "BDNF mRNA" in caught.value.nearest
+
+
+def test_a_place_is_no_causal_node_and_the_error_names_nodes_that_hold_its_name(kg: KG) -> None:
+    with pytest.raises(TermNotFound, match=r"'hippocampus' names the anatomy .* \(nearest: 'hippocampal ") as caught:
+        kg.effect("memory", "hippocampus")
+    assert all(kg.term(label).is_causal for label in caught.value.nearest)
+
+
+@pytest.mark.parametrize("part", [" expression", " mRNA"])
+def test_a_gene_symbol_names_a_node_or_is_answered_by_the_nodes_of_its_gene(kg: KG, part: str) -> None:
+    names = [name for term in kg.terms.values() if term.is_causal for name in (term.label, *term.synonyms)]
+    symbols = [name.removesuffix(part) for name in names if re.fullmatch(r"[A-Z]+[0-9A-Z]*" + part, name)]
+    assert "GAP43" in symbols or "PCSK1" in symbols
+    for symbol in symbols:
+        assert kg.term(symbol), symbol
 
 
 def test_a_question_about_a_class_finds_what_was_shown_for_its_kinds(kg: KG) -> None:
