@@ -52,6 +52,9 @@ class Effect:
     def __str__(self) -> str:
         return f"{self.source} -> {self.target}: {self.verdict} ({self.reason})"
 
+    def __repr__(self) -> str:
+        return f"Effect({self})"
+
     def _repr_html_(self) -> str:
         from .export.text import effect_html
 
@@ -79,6 +82,10 @@ class Robustness:
     def __str__(self) -> str:
         return "\n".join([*(f"{name}: {effect.verdict} ({effect.reason})" for name, effect in self.rows), str(self.support)])
 
+    def __repr__(self) -> str:
+        verdicts = ", ".join(f"{name}: {verdict}" for name, verdict in self.verdicts.items())
+        return f"Robustness({self.effect.source} -> {self.effect.target}: {verdicts})"
+
 
 @dataclass(frozen=True, slots=True)
 class Reached:
@@ -100,6 +107,9 @@ class Reached:
     def __str__(self) -> str:
         return f"{self.term} ({', '.join(f'{sign} in {self.steps[sign]}' for sign in self.signs)})"
 
+    def __repr__(self) -> str:
+        return f"Reached({self})"
+
 
 @dataclass(frozen=True, slots=True)
 class Predicted:
@@ -120,6 +130,9 @@ class Predicted:
 
     def __str__(self) -> str:
         return f"{self.term}: {self.verdict} ({self.weighing.reason})"
+
+    def __repr__(self) -> str:
+        return f"Predicted({self})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +172,9 @@ class WhatIf:
         held = ", ".join(f"{term} {sign}" for term, sign in self.clamps.items())
         return f"with {held}: {len(self.predictions)} terms move"
 
+    def __repr__(self) -> str:
+        return f"WhatIf({self})"
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -181,3 +197,6 @@ class Explanation:
 
     def __str__(self) -> str:
         return f"{len(self.hypotheses)} hypotheses from {len(self.measured)} measured terms; {len(self.refused)} names are not in the graph"
+
+    def __repr__(self) -> str:
+        return f"Explanation({self})"

@@ -179,6 +179,9 @@ class Curation:
     guide: tuple[dict[str, str], ...] = ()
     folder: Path | None = None
 
+    def __repr__(self) -> str:
+        return f"Curation({len(self.terms)} terms, {len(self.evidence)} evidence rows, {len(self.references)} references)"
+
 
 def curation(tables: Tables) -> Curation:
     """Turn tables into values. Faults of form raise :class:`TableError`; meaning is not checked here."""

@@ -272,3 +272,33 @@ def test_own_evidence_with_a_fault_is_refused_by_row_and_column(kg: KG, tmp_path
         kg.with_evidence(own_rows(kg, tmp_path / "mine.tsv", object="GO:1"))
     with pytest.raises(TableError, match="cannot be read"):
         kg.with_evidence(tmp_path / "nowhere.tsv")
+
+
+def test_what_the_graph_answers_prints_short_and_by_name(kg: KG) -> None:
+    what_if = kg.perturb({"TrkB": "-"})
+    answers = [
+        kg.paths("physical exercise", "memory", k=50),
+        kg.effect("physical exercise", "memory"),
+        kg.robustness("FNDC5", "BDNF mRNA"),
+        what_if,
+        what_if.perturbation,
+        what_if.predictions[0],
+        kg.upstream("BDNF release")[0],
+        kg.feedback_loops("BDNF release")[0],
+        kg.explain_profile({"Fos": 1, "Arc": 1}, permutations=10),
+        kg.run("release_triggers"),
+        kg.network().edges[0],
+        kg.content,
+    ]
+    for answer in answers:
+        assert len(repr(answer)) < 500, repr(answer)[:200]
+        assert repr(answer).startswith(type(answer).__name__ + "(")
+    assert repr(kg.paths("FNDC5", "BDNF mRNA", k=1)[0]) == "Path(FNDC5 --> BDNF mRNA)"
+
+
+def test_claims_print_the_names_of_their_terms(kg: KG) -> None:
+    for claim in kg.claims():
+        assert str(claim).startswith(kg.terms[claim.subject].label)
+        assert kg.terms[claim.object].label in repr(claim)
+    alone = next(claim for claim in kg.claims() if len(claim.references) == 1)
+    assert str(alone).endswith("1 paper)")

@@ -72,6 +72,9 @@ class Weighing:
     edges: tuple[Edge, ...] = ()
     tested: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"Weighing({self.verdict}: {self.reason})"
+
     @property
     def strength(self) -> float:
         """The belief in the evidence on the pair that decides, else the weight of the best path of the sign that is stated; 0 if there is none."""

@@ -155,6 +155,9 @@ class Edge:
     def __str__(self) -> str:
         return f"{self.subject_label} {self.arrow} {self.object_label}"
 
+    def __repr__(self) -> str:
+        return f"Edge({self}, belief {self.belief:.2f})"
+
 
 class CausalGraph:
     """A signed directed network with parallel edges; built once, then only read.

@@ -31,6 +31,10 @@ class Perturbation:
     free: CausalGraph = field(repr=False)
     max_length: int = 6
 
+    def __repr__(self) -> str:
+        held = ", ".join(f"{node} {sign}" for node, sign in self.clamps.items())
+        return f"Perturbation(with {held}: {len(self.predictions)} predictions, {len(self.undetermined)} undetermined)"
+
     def blocked(self, target: str, source: str | None = None, *, k: int = 10) -> list[Path]:
         """Return the best paths to a target that the clamps break: they pass a clamped node. From a source, else from what is clamped."""
         found: list[Path] = []

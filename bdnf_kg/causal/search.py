@@ -137,6 +137,9 @@ class Path:
             text += f" {edge.arrow} {edge.object_label}"
         return text
 
+    def __repr__(self) -> str:
+        return f"Path({self})"
+
 
 def _ordinal(index: int) -> str:
     words = ("first", "second", "third", "fourth", "fifth", "sixth")
@@ -167,6 +170,10 @@ class Paths(Sequence[Path]):
 
     def __iter__(self) -> Iterator[Path]:
         return iter(self.found)
+
+    def __repr__(self) -> str:
+        shown = [repr(str(path)) for path in self.found[:3]] + (["..."] if len(self.found) > 3 else [])
+        return f"Paths({len(self.found)}: {', '.join(shown) or self.reason or self.bound})"
 
     def _repr_html_(self) -> str:
         from ..export.text import paths_html
