@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
+from difflib import get_close_matches
 from functools import cached_property
+from inspect import isfunction, signature
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
@@ -121,12 +123,22 @@ class KnowledgeGraph:
         study_design: Words = None,
         without: Words = None,
         directness: Words = None,
+        **unknown: Any,
     ) -> Filter:
         """Turn words into a :class:`Filter`: terms with all that they include, and controlled values.
 
         ``without`` leaves out study designs, papers, species, regions or cell types:
-        ``without=("review", "database record", "mouse", "PMID:15987945")``.
+        ``without=("review", "database record", "mouse", "PMID:15987945")``. Every question to the graph hands its other
+        keywords to this method; one that no question takes is refused with the nearest.
+
+        >>> kg.effect("FNDC5", "BDNF mRNA", specie="mouse")
+        Traceback (most recent call last):
+        ...
+        bdnf_kg.errors.InvalidArgument: specie: 'specie' is no keyword here (nearest: 'species')
         """
+        for name, value in unknown.items():
+            near = [repr(other) for other in get_close_matches(name, _keywords(), 3) if other != name]
+            raise InvalidArgument(name, value, why=f"{name!r} is no keyword here" + (f" (nearest: {', '.join(near)})" if near else ""))
         return Filter(
             species=self._including(species),
             anatomy=self._including(anatomy),
@@ -378,8 +390,7 @@ class KnowledgeGraph:
         >>> kg.support("FNDC5", "BDNF mRNA").depth >= 1
         True
         """
-        keys = {field.name for field in fields(Filter)}
-        filters = {name: options.pop(name) for name in list(options) if name in keys}
+        filters = {name: options.pop(name) for name in list(options) if name not in signature(self.effect).parameters}
         avoid = self._ids(*_several(options.pop("avoid", None)))
         return self.network(**filters).support(*self._ids(source, target), max_trials=max_trials, avoid=avoid, **options)
 
@@ -670,6 +681,12 @@ _VIEWS: Mapping[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "randomised and pooled human evidence": ((), {"study_design": ["human trial", "meta-analysis"]}),  # type: ignore[dict-item]
 }
 """The views of :meth:`KnowledgeGraph.robustness`: what is left out, and what alone counts."""
+
+
+def _keywords() -> list[str]:
+    """Every keyword that some question to the graph takes."""
+    questions = [method for name, method in vars(KnowledgeGraph).items() if isfunction(method) and not name.startswith("_")]
+    return sorted({p.name for question in questions for p in signature(question).parameters.values() if p.kind is p.KEYWORD_ONLY})
 
 
 def _several(words: Words) -> list[str]:

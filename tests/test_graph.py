@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -302,3 +303,19 @@ def test_claims_print_the_names_of_their_terms(kg: KG) -> None:
         assert kg.terms[claim.object].label in repr(claim)
     alone = next(claim for claim in kg.claims() if len(claim.references) == 1)
     assert str(alone).endswith("1 paper)")
+
+
+@pytest.mark.parametrize(
+    ("ask", "nearest"),
+    [
+        (lambda kg: kg.effect("FNDC5", "BDNF mRNA", specie="mouse"), "specie: 'specie' is no keyword here .nearest: 'species'"),
+        (lambda kg: kg.paths("FNDC5", "BDNF mRNA", max_lenght=3), "'max_lenght' is no keyword here .nearest: 'max_length'"),
+        (lambda kg: kg.support("FNDC5", "BDNF mRNA", specie="mouse"), "nearest: 'species'"),
+        (lambda kg: kg.robustness("FNDC5", "BDNF mRNA", specie="mouse"), "nearest: 'species'"),
+        (lambda kg: kg.claims(studydesign="animal"), "nearest: 'study_design'"),
+        (lambda kg: kg.claims(max_length=3), "'max_length' is no keyword here"),
+    ],
+)
+def test_an_unknown_keyword_names_the_nearest_one(kg: KG, ask: Callable[[KG], object], nearest: str) -> None:
+    with pytest.raises(InvalidArgument, match=nearest):
+        ask(kg)
