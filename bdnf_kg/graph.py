@@ -7,11 +7,13 @@ from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 from inspect import isfunction, signature
+from os import PathLike
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from . import _resources, tables
 from .answers import Effect, Explanation, Predicted, Reached, Robustness, WhatIf
+from .causal import bounds
 from .causal.effect import ODDS, Verdict
 from .causal.network import CausalGraph
 from .causal.search import Path, Paths
@@ -47,7 +49,7 @@ def load(folder: str | FilePath | None = None) -> KnowledgeGraph:
     TableError
         If a table cannot be read; every fault is named.
     """
-    where = FilePath(folder) if folder is not None else _resources.ontology() / "tables"
+    where = _path("folder", folder) if folder is not None else _resources.ontology() / "tables"
     return KnowledgeGraph(tables.curation(tables.read(where)))
 
 
@@ -80,7 +82,7 @@ class KnowledgeGraph:
         >>> kg.term("17β-estradiol")
         Term('17beta-estradiol', CHEBI:16469)
         """
-        return self.lexicon.find(text)
+        return self.lexicon.find(_text("text", text))
 
     def node(self, text: str) -> Term:
         """Return the causal node that a text names; a term that has no quantity is refused with the nodes to use."""
@@ -97,7 +99,8 @@ class KnowledgeGraph:
 
     def search(self, text: str, limit: int = 20) -> list[Term]:
         """Return the terms whose names or definition hold every word of a text, best first."""
-        return self.lexicon.search(text, limit)
+        bounds.whole("limit", limit)
+        return self.lexicon.search(_text("text", text), limit)
 
     def members(self, text: str) -> list[Term]:
         """Return the terms that a term holds, by what is stated and by what the reasoner inferred from definitions, by label.
@@ -240,7 +243,7 @@ class KnowledgeGraph:
         """
         from .check import check
 
-        path = FilePath(path)
+        path = _path("path", path)
         if self.content.folder is None:
             raise InvalidArgument("path", path, why="this graph was not loaded from a folder of tables")
         read, name = tables.read(self.content.folder), f"evidence/{path.name}"
@@ -435,6 +438,8 @@ class KnowledgeGraph:
         >>> print(kg.perturb({"FNDC5": "-"})["BDNF mRNA"].verdict)
         -
         """
+        if not isinstance(clamps, Mapping):
+            raise InvalidArgument("clamps", clamps, why=f"{clamps!r} is no mapping of terms to + or -, such as {{'TrkB': '-'}}")
         held: dict[str, str | int] = {}
         for text, sign in clamps.items():
             for node in self._kinds(text, True):
@@ -573,7 +578,7 @@ class KnowledgeGraph:
         """
         from .query import run
 
-        return run(self.store, sparql, self.content.prefixes, check=check)
+        return run(self.store, _text("sparql", sparql), self.content.prefixes, check=check)
 
     def run(self, name: str, **parameters: str | int | float) -> Rows:
         """Run a stored query from ``queries/`` by name; parameters take labels, synonyms or CURIEs.
@@ -583,7 +588,7 @@ class KnowledgeGraph:
         """
         from .query import stored
 
-        return stored(name).run(self, parameters)
+        return stored(_text("name", name)).run(self, parameters)
 
     def rdflib(self, *, engine: str = "rdflib") -> rdflib.Dataset:
         """Return the dataset as an ``rdflib.Dataset``, on rdflib's own store or (``engine="oxigraph"``) on the fast one."""
@@ -692,7 +697,21 @@ def _keywords() -> list[str]:
 def _several(words: Words) -> list[str]:
     if words is None:
         return []
-    return [words] if isinstance(words, str) else list(words)
+    return list(words) if isinstance(words, Iterable) and not isinstance(words, str) else [words]
+
+
+def _text(name: str, value: str) -> str:
+    """The text that an argument must be."""
+    if not isinstance(value, str):
+        raise InvalidArgument(name, value, why=f"{value!r} is no text")
+    return value
+
+
+def _path(name: str, value: str | FilePath) -> FilePath:
+    """The path that an argument must be."""
+    if not isinstance(value, str | PathLike):
+        raise InvalidArgument(name, value, why=f"{value!r} is no path of a file or folder")
+    return FilePath(value)
 
 
 def _sign(text: str | int) -> Sign:

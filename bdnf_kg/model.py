@@ -41,7 +41,7 @@ class Sign(IntEnum):
         """Read ``+``, ``-``, ``1`` or ``-1``; anything else raises ValueError."""
         try:
             return {"+": cls.POSITIVE, "-": cls.NEGATIVE, "−": cls.NEGATIVE}.get(str(text)) or cls(int(text))
-        except ValueError:
+        except (TypeError, ValueError):
             raise ValueError(f"{text!r} is not a sign: use '+' or '-'") from None
 
 

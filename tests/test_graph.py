@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -318,4 +319,38 @@ def test_claims_print_the_names_of_their_terms(kg: KG) -> None:
 )
 def test_an_unknown_keyword_names_the_nearest_one(kg: KG, ask: Callable[[KG], object], nearest: str) -> None:
     with pytest.raises(InvalidArgument, match=nearest):
+        ask(kg)
+
+
+@pytest.mark.parametrize(
+    ("ask", "why"),
+    [
+        (lambda kg: kg.term(None), "text: None is no text"),
+        (lambda kg: kg.search(3), "text: 3 is no text"),
+        (lambda kg: kg.search("BDNF", limit="3"), "limit: '3' is not a positive whole number"),
+        (lambda kg: kg.claims(species=3), "text: 3 is no text"),
+        (lambda kg: kg.claims(study_design=[None]), "study_design: None is not allowed"),
+        (lambda kg: kg.query(3), "sparql: 3 is no text"),
+        (lambda kg: kg.run(None), "name: None is no text"),
+        (lambda kg: kg.paths("FNDC5", "memory", k=1.5), "k: 1.5 is not a positive whole number"),
+        (lambda kg: kg.paths("FNDC5", "memory", max_length="3"), "max_length: '3' is not a positive whole number"),
+        (lambda kg: kg.paths("FNDC5", "memory", max_visits="x"), "max_visits: 'x' is not a positive whole number"),
+        (lambda kg: kg.paths("FNDC5", "memory", via=3), "text: 3 is no text"),
+        (lambda kg: kg.effect("FNDC5", "memory", max_length="3"), "max_length: '3' is not"),
+        (lambda kg: kg.effect("FNDC5", "memory", min_belief=2), "min_belief: 2 is not a number from 0 to 1"),
+        (lambda kg: kg.effect("FNDC5", "memory", min_belief=float("nan")), "min_belief: nan is not a number from 0 to 1"),
+        (lambda kg: kg.effect("FNDC5", "memory", odds=float("nan")), "odds: nan is not a number of at least 1"),
+        (lambda kg: kg.upstream("memory", max_length="2"), "max_length: '2' is not"),
+        (lambda kg: kg.mediators("FNDC5", "memory", max_length="2"), "max_length: '2' is not"),
+        (lambda kg: kg.perturb("TrkB"), "clamps: 'TrkB' is no mapping of terms to . or -"),
+        (lambda kg: kg.perturb({"TrkB": None}), "None is not a sign"),
+        (lambda kg: kg.perturb({"TrkB": "-"}, min_belief=2), "min_belief: 2 is not"),
+        (lambda kg: kg.explain_profile(["Fos"]), r"profile: \['Fos'\] is no mapping of names to values, data frame, path or text"),
+        (lambda kg: kg.explain_profile({"Fos": 1}, permutations=1.5), "permutations: 1.5 is not a positive whole number"),
+        (lambda kg: kg.with_evidence(["rows.tsv"]), "path: .* is no path of a file or folder"),
+        (lambda kg: bdnf_kg.load(3), "folder: 3 is no path of a file or folder"),
+    ],
+)
+def test_an_argument_of_the_wrong_kind_is_refused_by_name(kg: KG, ask: Callable[[Any], object], why: str) -> None:
+    with pytest.raises(InvalidArgument, match=why):
         ask(kg)

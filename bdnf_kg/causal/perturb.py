@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from ..errors import InvalidArgument
 from ..model import Sign
+from . import bounds
 from .effect import ODDS, Weighing, attenuated, judge
 from .network import CausalGraph, Edge
 from .search import Path, Search, best_paths
@@ -99,6 +100,9 @@ def perturb(graph: CausalGraph, clamps: Mapping[str, str | int], *, odds: float 
     """
     if not clamps:
         raise InvalidArgument("clamps", dict(clamps), why="no node is held")
+    bounds.whole("max_length", max_length)
+    bounds.share("min_belief", min_belief)
+    bounds.odds(odds)
     held: dict[str, Sign] = {}
     for node in sorted(graph.require(clamps)):
         try:

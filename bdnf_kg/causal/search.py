@@ -20,6 +20,7 @@ from typing import overload
 
 from ..errors import InvalidArgument
 from ..model import Sign
+from . import bounds
 from .network import CausalGraph, Edge, Overlap, same_value
 
 _UNIT = 1e9
@@ -232,12 +233,12 @@ def best_paths(
     TermNotFound
         If a node is not in the graph.
     InvalidArgument
-        If ``k``, ``max_length``, ``order`` or ``sign`` is none.
+        If ``k``, ``max_length``, ``max_visits``, ``min_belief``, ``order`` or ``sign`` is none.
     """
     if order not in ("belief", "length"):
         raise InvalidArgument("order", order, ("belief", "length"))
-    if k < 1:
-        raise InvalidArgument("k", k, why=f"{k} is not a positive number")
+    bounds.whole("k", k)
+    bounds.whole("max_length", max_length)
     source, target = (ends if isinstance(ends, str) else list(ends) for ends in (source, target))
     lengths = range(1, max_length + 1) if order == "length" and k == 1 and max_length > 1 else (max_length,)
     for length in lengths:  # a shortest path lies in small balls
@@ -272,8 +273,9 @@ class Search:
         max_visits: int = 200_000,
         step: Callable[[Edge], int] = cost,
     ) -> None:
-        if max_length < 1:
-            raise InvalidArgument("max_length", max_length, why=f"{max_length} is not a positive number")
+        bounds.whole("max_length", max_length)
+        bounds.whole("max_visits", max_visits)
+        bounds.share("min_belief", min_belief)
         self.graph, self.max_length, self.strict, self.start, self.max_visits, self.step = graph, max_length, strict, int(start), max_visits, step
         self.sources = graph.require([source] if isinstance(source, str) else source)
         self.targets = graph.require([target] if isinstance(target, str) else target)
