@@ -67,7 +67,9 @@ def test_stats_as_json() -> None:
 def test_term_and_search() -> None:
     assert "CHEBI:16469" in run("term", "estradiol").stdout
     assert "BDNF release" in run("term", "release", "--search").stdout
-    assert run("term", "zzzzqqq", "--search").returncode == 1
+    for text in ("zzzzqqq", ""):
+        nothing = run("term", text, "--search")
+        assert (nothing.returncode, nothing.stderr) == (1, f"no term matches {text!r}\n")
 
 
 def test_query_from_a_file_and_from_standard_input(tmp_path: Path) -> None:
