@@ -64,6 +64,9 @@ class Effect:
     def __str__(self) -> str:
         return f"{self.source} -> {self.target}: {self.verdict} ({self.reason})"
 
+    def __repr__(self) -> str:
+        return f"Effect({self})"
+
     def _repr_html_(self) -> str:
         from .export.text import effect_html
 
@@ -91,6 +94,10 @@ class Robustness:
     def __str__(self) -> str:
         return "\n".join([*(f"{name}: {effect.verdict} ({effect.reason})" for name, effect in self.rows), str(self.support)])
 
+    def __repr__(self) -> str:
+        verdicts = ", ".join(f"{name}: {verdict}" for name, verdict in self.verdicts.items())
+        return f"Robustness({self.effect.source} -> {self.effect.target}: {verdicts})"
+
 
 @dataclass(frozen=True, slots=True)
 class Reached:
@@ -112,6 +119,9 @@ class Reached:
     def __str__(self) -> str:
         return f"{self.term} ({', '.join(f'{sign} in {self.steps[sign]}' for sign in self.signs)})"
 
+    def __repr__(self) -> str:
+        return f"Reached({self})"
+
 
 @dataclass(frozen=True, slots=True)
 class Predicted:
@@ -132,6 +142,9 @@ class Predicted:
 
     def __str__(self) -> str:
         return f"{self.term}: {self.verdict} ({self.weighing.reason})"
+
+    def __repr__(self) -> str:
+        return f"Predicted({self})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +187,9 @@ class WhatIf:
         words = {Verdict.POSITIVE: "rise", Verdict.NEGATIVE: "fall"}
         return f"with {held}: {', '.join(f'{count[verdict]} {words.get(verdict, verdict)}' for verdict in Verdict if count[verdict]) or 'nothing else moves'}"
 
+    def __repr__(self) -> str:
+        return f"WhatIf({self})"
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -196,3 +212,6 @@ class Explanation:
 
     def __str__(self) -> str:
         return f"{len(self.hypotheses)} hypotheses from {len(self.measured)} measured terms; {len(self.refused)} names are refused"
+
+    def __repr__(self) -> str:
+        return f"Explanation({self})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from .causal.network import CausalGraph, Edge
@@ -63,7 +63,11 @@ class Derivation:
 
     def _claims(self, keep: Filter) -> tuple[Claim, ...]:
         """The claims that the rows that pass make."""
-        return tuple(derive(self.rows(keep), self.weights, self.overlap))
+        return tuple(self._derive(self.rows(keep)))
+
+    def _derive(self, rows: Iterable[Evidence]) -> Iterable[Claim]:
+        for claim in derive(rows, self.weights, self.overlap):
+            yield replace(claim, labels=(self._labels[claim.subject], self._labels[claim.object]))
 
     def _network(self, keep: Filter, associations: bool) -> CausalGraph:
         """The claims as a network that can do without any paper; with observed links as edges of unknown sign if asked for."""
@@ -85,7 +89,7 @@ class Derivation:
             left = [row for pair in sorted(touched) for row in by_pair[pair] if row.reference not in papers]
             same = [edge for edge in edges if (edge.subject, edge.object) not in touched]
             kept = {pair: found for pair, found in nulls.items() if pair not in touched}
-            return assemble([*same, *self._edges(derive(left, self.weights, self.overlap), associations)], {**kept, **null_findings(left)})
+            return assemble([*same, *self._edges(self._derive(left), associations)], {**kept, **null_findings(left)})
 
         return assemble(edges, nulls)
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
+from difflib import get_close_matches
 from functools import cached_property
+from inspect import isfunction, signature
+from os import PathLike
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from . import _resources, tables
 from .answers import Effect, Explanation, Predicted, Reached, Robustness, WhatIf
+from .causal import bounds
 from .causal.effect import ODDS, Verdict
 from .causal.network import CausalGraph
 from .causal.search import Path, Paths
@@ -48,7 +52,7 @@ def load(folder: str | FilePath | None = None) -> KnowledgeGraph:
     TableError
         If a table cannot be read; every fault is named.
     """
-    where = FilePath(folder) if folder is not None else _resources.ontology() / "tables"
+    where = _path("folder", folder) if folder is not None else _resources.ontology() / "tables"
     return KnowledgeGraph(tables.curation(tables.read(where)))
 
 
@@ -81,7 +85,7 @@ class KnowledgeGraph:
         >>> kg.term("17β-estradiol")
         Term('17beta-estradiol', CHEBI:16469)
         """
-        return self.lexicon.find(text)
+        return self.lexicon.find(_text("text", text))
 
     def node(self, text: str) -> Term:
         """Return the causal node that a text names; a term that has no quantity is refused with the nodes to use."""
@@ -89,14 +93,17 @@ class KnowledgeGraph:
         if not term.is_causal:
             kin = [self.terms[i] for i in sorted(self.hierarchy.descendants(term.id))]
             named = [t for t in self.terms.values() if t.is_causal and term.label.lower() in t.label.lower()]
-            nearest = [t.label for t in kin if t.is_causal] + [t.label for t in sorted(named, key=lambda t: (len(t.label), t.label))]
+            named.sort(key=lambda t: (len(t.label), t.label))
+            alike = [t for label in self.lexicon.nearest(text, 20) for t in self.lexicon.candidates(label)]
+            nearest = [t.label for t in (*kin, *named, *alike) if t.is_causal]
             why = f"names the {term.kind} {term.label!r}, which is no causal node: nothing rises or falls in it"
             raise TermNotFound(text, tuple(dict.fromkeys(nearest))[:8], why=why)
         return term
 
     def search(self, text: str, limit: int = 20) -> list[Term]:
         """Return the terms whose names or definition hold every word of a text, best first."""
-        return self.lexicon.search(text, limit)
+        bounds.whole("limit", limit)
+        return self.lexicon.search(_text("text", text), limit)
 
     def members(self, text: str) -> list[Term]:
         """Return the terms that a term holds, by what is stated and by what the reasoner inferred from definitions, by label.
@@ -122,12 +129,22 @@ class KnowledgeGraph:
         study_design: Words = None,
         without: Words = None,
         directness: Words = None,
+        **unknown: Any,
     ) -> Filter:
         """Turn words into a :class:`Filter`: terms with all that they include, and controlled values.
 
         ``without`` leaves out study designs, papers, species, regions or cell types:
-        ``without=("review", "database record", "mouse", "PMID:15987945")``.
+        ``without=("review", "database record", "mouse", "PMID:15987945")``. Every question to the graph hands its other
+        keywords to this method; one that no question takes is refused with the nearest.
+
+        >>> kg.effect("FNDC5", "BDNF mRNA", specie="mouse")
+        Traceback (most recent call last):
+        ...
+        bdnf_kg.errors.InvalidArgument: specie: 'specie' is no keyword here (nearest: 'species')
         """
+        for name, value in unknown.items():
+            near = [repr(other) for other in get_close_matches(name, _keywords(), 3) if other != name]
+            raise InvalidArgument(name, value, why=f"{name!r} is no keyword here" + (f" (nearest: {', '.join(near)})" if near else ""))
         return Filter(
             species=self._including(species),
             anatomy=self._including(anatomy),
@@ -229,7 +246,7 @@ class KnowledgeGraph:
         """
         from .check import check
 
-        path = FilePath(path)
+        path = _path("path", path)
         if self.content.folder is None:
             raise InvalidArgument("path", path, why="this graph was not loaded from a folder of tables")
         read, name = tables.read(self.content.folder), f"evidence/{path.name}"
@@ -385,8 +402,7 @@ class KnowledgeGraph:
         >>> kg.support("FNDC5", "BDNF mRNA").depth >= 1
         True
         """
-        keys = {field.name for field in fields(Filter)}
-        filters = {name: options.pop(name) for name in list(options) if name in keys}
+        filters = {name: options.pop(name) for name in list(options) if name not in signature(self.effect).parameters}
         avoid = self._ids(*_several(options.pop("avoid", None)))
         return self.network(**filters).support(*self._ids(source, target), max_trials=max_trials, avoid=avoid, **options)
 
@@ -431,6 +447,8 @@ class KnowledgeGraph:
         >>> print(kg.perturb({"FNDC5": "-"})["BDNF mRNA"].verdict)
         -
         """
+        if not isinstance(clamps, Mapping):
+            raise InvalidArgument("clamps", clamps, why=f"{clamps!r} is no mapping of terms to + or -, such as {{'TrkB': '-'}}")
         held: dict[str, str | int] = {}
         for text, sign in clamps.items():
             for node in self._kinds(text, True):
@@ -588,7 +606,7 @@ class KnowledgeGraph:
         """
         from .query import run
 
-        return run(self.store, sparql, self.content.prefixes, check=check)
+        return run(self.store, _text("sparql", sparql), self.content.prefixes, check=check)
 
     def run(self, name: str, **parameters: str | int | float) -> Rows:
         """Run a stored query from ``queries/`` by name; parameters take labels, synonyms or CURIEs.
@@ -598,7 +616,7 @@ class KnowledgeGraph:
         """
         from .query import stored
 
-        return stored(name).run(self, parameters)
+        return stored(_text("name", name)).run(self, parameters)
 
     def rdflib(self, *, engine: str = "rdflib") -> rdflib.Dataset:
         """Return the dataset as an ``rdflib.Dataset``, on rdflib's own store or (``engine="oxigraph"``) on the fast one."""
@@ -698,10 +716,30 @@ _VIEWS: Mapping[str, tuple[tuple[str, ...], dict[str, str]]] = {
 """The views of :meth:`KnowledgeGraph.robustness`: what is left out, and what alone counts."""
 
 
+def _keywords() -> list[str]:
+    """Every keyword that some question to the graph takes."""
+    questions = [method for name, method in vars(KnowledgeGraph).items() if isfunction(method) and not name.startswith("_")]
+    return sorted({p.name for question in questions for p in signature(question).parameters.values() if p.kind is p.KEYWORD_ONLY})
+
+
 def _several(words: Words) -> list[str]:
     if words is None:
         return []
-    return [words] if isinstance(words, str) else list(words)
+    return list(words) if isinstance(words, Iterable) and not isinstance(words, str) else [words]
+
+
+def _text(name: str, value: str) -> str:
+    """The text that an argument must be."""
+    if not isinstance(value, str):
+        raise InvalidArgument(name, value, why=f"{value!r} is no text")
+    return value
+
+
+def _path(name: str, value: str | FilePath) -> FilePath:
+    """The path that an argument must be."""
+    if not isinstance(value, str | PathLike):
+        raise InvalidArgument(name, value, why=f"{value!r} is no path of a file or folder")
+    return FilePath(value)
 
 
 def _sign(text: str | int) -> Sign:

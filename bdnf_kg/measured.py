@@ -95,6 +95,8 @@ def read_profile(source: Any, *, max_p: float = 0.05) -> Profile:
         return Profile({str(name): _value(value, f"profile: {name!r}") for name, value in source.items()})
     if hasattr(source, "columns") and hasattr(source, "itertuples"):
         return _from_rows(*_frame(source), max_p, "data frame")
+    if not isinstance(source, str | Path):
+        raise InvalidArgument("profile", source, why=f"{source!r} is no mapping of names to values, data frame, path or text")
     name = "text"
     if isinstance(source, Path) or ("\n" not in str(source) and str(source).strip()):
         name = str(source)

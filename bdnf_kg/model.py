@@ -41,7 +41,7 @@ class Sign(IntEnum):
         """Read ``+``, ``-``, ``1`` or ``-1``; anything else raises ValueError."""
         try:
             return {"+": cls.POSITIVE, "-": cls.NEGATIVE, "−": cls.NEGATIVE}.get(str(text)) or cls(int(text))
-        except ValueError:
+        except (TypeError, ValueError):
             raise ValueError(f"{text!r} is not a sign: use '+' or '-'") from None
 
 
@@ -320,7 +320,8 @@ class Claim:
     """All evidence that raising the subject raises (or lowers) the object.
 
     ``evidence`` is for the claim, ``against`` holds the rows of the opposite sign and those of no effect.
-    ``causal`` is false for an association, which rests on observation alone and has no causal sign.
+    ``causal`` is false for an association, which rests on observation alone and has no causal sign. ``labels`` holds the
+    subject and the object as people call them, where they are known.
     """
 
     subject: str
@@ -333,6 +334,7 @@ class Claim:
     sufficiency: Belief = field(default_factory=Belief)
     necessity: Belief = field(default_factory=Belief)
     standing: Standing = Standing.UNCONTESTED
+    labels: tuple[str, str] | None = field(default=None, compare=False)
 
     @property
     def key(self) -> str:
@@ -366,7 +368,9 @@ class Claim:
 
     def __str__(self) -> str:
         arrow = ("-->" if self.sign > 0 else "--|") if self.causal else f"~{self.sign}~"
-        return f"{self.subject} {arrow} {self.object} (belief {self.belief.value:.2f}, {len(self.references)} papers)"
+        subject, object_ = self.labels or (self.subject, self.object)
+        papers = len(self.references)
+        return f"{subject} {arrow} {object_} (belief {self.belief.value:.2f}, {papers} paper{'s' if papers != 1 else ''})"
 
     def __repr__(self) -> str:
         return f"Claim({self})"

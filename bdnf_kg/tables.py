@@ -183,6 +183,9 @@ class Curation:
     folder: Path | None = None
     on_top: int = 0
 
+    def __repr__(self) -> str:
+        return f"Curation({len(self.terms)} terms, {len(self.evidence)} evidence rows, {len(self.references)} references)"
+
 
 def curation(tables: Tables) -> Curation:
     """Turn tables into values. Faults of form raise :class:`TableError`; meaning is not checked here."""

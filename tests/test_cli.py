@@ -138,7 +138,7 @@ def test_export_writes_the_file_it_names(tmp_path: Path) -> None:
         (("term", "TrkBB"), 2, "'TrkBB' is not a term (nearest: "),
         (("effect", "exercize", "memory"), 2, "'exercize' is not a term (nearest: "),
         (("effect", "BDNF", "memory"), 2, "names the gene 'BDNF', which is no causal node"),
-        (("paths", "exercise", "memory", "-k", "0"), 2, "k: 0 is not a positive number"),
+        (("paths", "exercise", "memory", "-k", "0"), 2, "k: 0 is not a positive whole number"),
         (("paths", "exercise", "memory", "--species", "unicorn"), 2, "'unicorn' is not a term"),
         (("paths", "exercise", "memory", "--study-design", "guess"), 2, "study_design: 'guess' is not allowed (one of: "),
         (("perturb", "exercise"), 2, "'exercise' is not of the form TERM=+ or TERM=-"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,6 +28,11 @@ KG = bdnf_kg.KnowledgeGraph
         ("LTP", "GO:0060291"),
         ("  ltp ", "GO:0060291"),
         ("p75NTR", "UniProtKB:P08138"),
+        ("NTRK2", "BDNFKG:0000036"),
+        ("Ntrk2", "BDNFKG:0000036"),
+        ("oestradiol", "CHEBI:16469"),
+        ("oestrogen", "BDNFKG:0000047"),
+        ("hippocampus", "UBERON:0002421"),
     ],
 )
 def test_a_term_is_found_by_every_name(kg: KG, text: str, id_: str) -> None:
@@ -36,6 +43,40 @@ def test_a_mistyped_term_names_the_nearest_one(kg: KG) -> None:
     with pytest.raises(TermNotFound) as caught:
         kg.term("estradiole")
     assert "17beta-estradiol" in caught.value.nearest
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("depression", "depression behavior"),
+        ("depresion", "depression behavior"),
+        ("sleep", "sleep deprivation"),
+        ("ERK", "ERK1/2 activity"),
+        ("MARCKS", "MARCKS phosphorylation"),
+        ("GRIA1", "GluA1 phosphorylation"),
+        ("fear memry", "fear memory"),
+        ("BDNF serum", "serum BDNF"),
+        ("TrkBB", "TrkB"),
+        ("BDNF releese", "BDNF release"),
+    ],
+)
+def test_the_nearest_name_holds_the_word_before_it_merely_looks_alike(kg: KG, text: str, label: str) -> None:
+    with pytest.raises(TermNotFound) as caught:
+        kg.term(text)
+    assert caught.value.nearest[0] == label
+
+
+@pytest.mark.parametrize("text", ["bdnf", "BDNF", "uniprotkb"])
+def test_a_search_matches_names_and_no_prefix_of_ids(kg: KG, text: str) -> None:
+    found = [term for term in kg.search(text, 50) if text.lower() not in term.definition.lower()]
+    assert all(text.lower() in " ".join((term.label, *term.synonyms)).lower() for term in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"), [("P23560", "BDNF protein"), ("UniProtKB:P2356", "BDNF protein"), ("BDNFKG:0000012", "extracellular mature BDNF"), ("0000012", "extracellular mature BDNF")]
+)
+def test_a_search_finds_by_the_beginning_of_an_id(kg: KG, text: str, label: str) -> None:
+    assert kg.search(text)[0].label == label
 
 
 def test_an_ambiguous_name_lists_its_candidates() -> None:
@@ -54,6 +95,21 @@ def test_the_gene_is_no_causal_node_and_the_error_names_those_that_are(kg: KG) -
     with pytest.raises(TermNotFound) as caught:
         kg.effect("BDNF", "memory")
     assert "BDNF mRNA" in caught.value.nearest
+
+
+def test_a_place_is_no_causal_node_and_the_error_names_nodes_that_hold_its_name(kg: KG) -> None:
+    with pytest.raises(TermNotFound, match=r"'hippocampus' names the anatomy .* \(nearest: 'hippocampal ") as caught:
+        kg.effect("memory", "hippocampus")
+    assert all(kg.term(label).is_causal for label in caught.value.nearest)
+
+
+@pytest.mark.parametrize("part", [" expression", " mRNA"])
+def test_a_gene_symbol_names_a_node_or_is_answered_by_the_nodes_of_its_gene(kg: KG, part: str) -> None:
+    names = [name for term in kg.terms.values() if term.is_causal for name in (term.label, *term.synonyms)]
+    symbols = [name.removesuffix(part) for name in names if re.fullmatch(r"[A-Z]+[0-9A-Z]*" + part, name)]
+    assert "GAP43" in symbols or "PCSK1" in symbols
+    for symbol in symbols:
+        assert kg.term(symbol), symbol
 
 
 def test_a_question_about_a_class_finds_what_was_shown_for_its_kinds(kg: KG) -> None:
@@ -248,3 +304,83 @@ def test_what_is_only_observed_stands_beside_the_verdict_and_decides_nothing(kg:
     [path] = kg.paths("major depressive disorder", "serum BDNF", include=["associations"], k=1)
     assert path.sentence == "What raising major depressive disorder does to serum BDNF is not shown."
     assert "goes with less serum BDNF" in path.sentences[0]
+
+
+def test_what_the_graph_answers_prints_short_and_by_name(kg: KG) -> None:
+    what_if = kg.perturb({"TrkB": "-"})
+    answers = [
+        kg.paths("physical exercise", "memory", k=50),
+        kg.effect("physical exercise", "memory"),
+        kg.robustness("FNDC5", "BDNF mRNA"),
+        what_if,
+        what_if.perturbation,
+        what_if.predictions[0],
+        kg.upstream("BDNF release")[0],
+        kg.feedback_loops("BDNF release")[0],
+        kg.explain_profile({"Fos": 1, "Arc": 1}, permutations=10),
+        kg.run("release_triggers"),
+        kg.network().edges[0],
+        kg.content,
+    ]
+    for answer in answers:
+        assert len(repr(answer)) < 500, repr(answer)[:200]
+        assert repr(answer).startswith(type(answer).__name__ + "(")
+    assert repr(kg.paths("FNDC5", "BDNF mRNA", k=1)[0]) == "Path(FNDC5 --> BDNF mRNA)"
+
+
+def test_claims_print_the_names_of_their_terms(kg: KG) -> None:
+    for claim in kg.claims():
+        assert str(claim).startswith(kg.terms[claim.subject].label)
+        assert kg.terms[claim.object].label in repr(claim)
+    alone = next(claim for claim in kg.claims() if len(claim.references) == 1)
+    assert str(alone).endswith("1 paper)")
+
+
+@pytest.mark.parametrize(
+    ("ask", "nearest"),
+    [
+        (lambda kg: kg.effect("FNDC5", "BDNF mRNA", specie="mouse"), "specie: 'specie' is no keyword here .nearest: 'species'"),
+        (lambda kg: kg.paths("FNDC5", "BDNF mRNA", max_lenght=3), "'max_lenght' is no keyword here .nearest: 'max_length'"),
+        (lambda kg: kg.support("FNDC5", "BDNF mRNA", specie="mouse"), "nearest: 'species'"),
+        (lambda kg: kg.robustness("FNDC5", "BDNF mRNA", specie="mouse"), "nearest: 'species'"),
+        (lambda kg: kg.claims(studydesign="animal"), "nearest: 'study_design'"),
+        (lambda kg: kg.claims(max_length=3), "'max_length' is no keyword here"),
+    ],
+)
+def test_an_unknown_keyword_names_the_nearest_one(kg: KG, ask: Callable[[KG], object], nearest: str) -> None:
+    with pytest.raises(InvalidArgument, match=nearest):
+        ask(kg)
+
+
+@pytest.mark.parametrize(
+    ("ask", "why"),
+    [
+        (lambda kg: kg.term(None), "text: None is no text"),
+        (lambda kg: kg.search(3), "text: 3 is no text"),
+        (lambda kg: kg.search("BDNF", limit="3"), "limit: '3' is not a positive whole number"),
+        (lambda kg: kg.claims(species=3), "text: 3 is no text"),
+        (lambda kg: kg.claims(study_design=[None]), "study_design: None is not allowed"),
+        (lambda kg: kg.query(3), "sparql: 3 is no text"),
+        (lambda kg: kg.run(None), "name: None is no text"),
+        (lambda kg: kg.paths("FNDC5", "memory", k=1.5), "k: 1.5 is not a positive whole number"),
+        (lambda kg: kg.paths("FNDC5", "memory", max_length="3"), "max_length: '3' is not a positive whole number"),
+        (lambda kg: kg.paths("FNDC5", "memory", max_visits="x"), "max_visits: 'x' is not a positive whole number"),
+        (lambda kg: kg.paths("FNDC5", "memory", via=3), "text: 3 is no text"),
+        (lambda kg: kg.effect("FNDC5", "memory", max_length="3"), "max_length: '3' is not"),
+        (lambda kg: kg.effect("FNDC5", "memory", min_belief=2), "min_belief: 2 is not a number from 0 to 1"),
+        (lambda kg: kg.effect("FNDC5", "memory", min_belief=float("nan")), "min_belief: nan is not a number from 0 to 1"),
+        (lambda kg: kg.effect("FNDC5", "memory", odds=float("nan")), "odds: nan is not a number of at least 1"),
+        (lambda kg: kg.upstream("memory", max_length="2"), "max_length: '2' is not"),
+        (lambda kg: kg.mediators("FNDC5", "memory", max_length="2"), "max_length: '2' is not"),
+        (lambda kg: kg.perturb("TrkB"), "clamps: 'TrkB' is no mapping of terms to . or -"),
+        (lambda kg: kg.perturb({"TrkB": None}), "None is not a sign"),
+        (lambda kg: kg.perturb({"TrkB": "-"}, min_belief=2), "min_belief: 2 is not"),
+        (lambda kg: kg.explain_profile(["Fos"]), r"profile: \['Fos'\] is no mapping of names to values, data frame, path or text"),
+        (lambda kg: kg.explain_profile({"Fos": 1}, permutations=1.5), "permutations: 1.5 is not a positive whole number"),
+        (lambda kg: kg.with_evidence(["rows.tsv"]), "path: .* is no path of a file or folder"),
+        (lambda kg: bdnf_kg.load(3), "folder: 3 is no path of a file or folder"),
+    ],
+)
+def test_an_argument_of_the_wrong_kind_is_refused_by_name(kg: KG, ask: Callable[[Any], object], why: str) -> None:
+    with pytest.raises(InvalidArgument, match=why):
+        ask(kg)

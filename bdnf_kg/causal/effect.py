@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import product
 
-from ..errors import InvalidArgument
 from ..model import CONTEXT_FIELDS, Sign, Standing
+from . import bounds
 from .network import CausalGraph, Edge, Overlap
 from .search import Path, Search, cost
 
@@ -83,6 +83,9 @@ class Weighing:
     bound: str = ""
     edges: tuple[Edge, ...] = ()
     tested: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Weighing({self.verdict}: {self.reason})"
 
     @property
     def basis(self) -> Basis:
@@ -213,8 +216,7 @@ def weigh(
     >>> print(w.verdict, "because", w.reason)
     - because the best path of - weighs 4.0 times as much as the best of + (0.405 to 0.100)
     """
-    if odds < 1:
-        raise InvalidArgument("odds", odds, why=f"{odds:g} is less than 1")
+    bounds.odds(odds)
     search = Search(graph, source, target, max_length=max_length, strict=strict, min_belief=min_belief, avoid=avoid, max_visits=max_visits, step=attenuated)
     best = {sign: _heaviest(search, sign) for sign in Sign}
     bound = search.bound

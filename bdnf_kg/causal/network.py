@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import InvalidArgument, TermNotFound
 from ..model import CONTEXT_FIELDS, Claim, Sign
+from . import bounds
 
 if TYPE_CHECKING:
     from .effect import Weighing
@@ -165,6 +166,9 @@ class Edge:
 
     def __str__(self) -> str:
         return f"{self.subject_label} {self.arrow} {self.object_label}"
+
+    def __repr__(self) -> str:
+        return f"Edge({self}, belief {self.belief:.2f})"
 
 
 class CausalGraph:
@@ -449,6 +453,8 @@ class CausalGraph:
         """
         if strict and backward:
             raise InvalidArgument("backward", True, why="strict reach is defined forward only")
+        if max_length is not None:
+            bounds.whole("max_length", max_length)
         raised = Sign.read(start) > 0
         sources = self.require([source] if isinstance(source, str) else source)
         steps: dict[bool, dict[str, int]] = {True: dict.fromkeys(sources, 0), False: {}}

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from ..errors import InvalidArgument
 from ..model import Sign
+from . import bounds
 from .effect import ODDS, Weighing, attenuated, judge
 from .network import CausalGraph, Edge
 from .search import Path, Search, best_paths
@@ -30,6 +31,10 @@ class Perturbation:
     graph: CausalGraph = field(repr=False)
     free: CausalGraph = field(repr=False)
     max_length: int = 6
+
+    def __repr__(self) -> str:
+        held = ", ".join(f"{node} {sign}" for node, sign in self.clamps.items())
+        return f"Perturbation(with {held}: {len(self.predictions)} predictions, {len(self.undetermined)} undetermined)"
 
     def blocked(self, target: str, source: str | None = None, *, k: int = 10) -> list[Path]:
         """Return the best paths to a target that the clamps break: they pass a clamped node. From a source, else from what is clamped."""
@@ -95,6 +100,9 @@ def perturb(graph: CausalGraph, clamps: Mapping[str, str | int], *, odds: float 
     """
     if not clamps:
         raise InvalidArgument("clamps", dict(clamps), why="no node is held")
+    bounds.whole("max_length", max_length)
+    bounds.share("min_belief", min_belief)
+    bounds.odds(odds)
     held: dict[str, Sign] = {}
     for node in sorted(graph.require(clamps)):
         try:

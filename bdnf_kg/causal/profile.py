@@ -21,6 +21,7 @@ from math import comb
 
 from ..errors import InvalidArgument
 from ..model import Sign
+from . import bounds
 from .network import CausalGraph
 from .search import Path, best_paths
 
@@ -87,12 +88,10 @@ def explain_profile(graph: CausalGraph, profile: Mapping[str, float], *, max_len
     changed = {node: Sign.POSITIVE if profile[node] > 0 else Sign.NEGATIVE for node in measured if profile[node]}
     if not changed:
         raise InvalidArgument("profile", len(profile), why="no measured node changed")
-    if max_length < 1:
-        raise InvalidArgument("max_length", max_length, why=f"{max_length} is not a positive number")
-    if permutations < 1:
-        raise InvalidArgument("permutations", permutations, why=f"{permutations} is not a positive number")
-    if top is not None and top < 1:
-        raise InvalidArgument("top", top, why=f"{top} is not a positive number")
+    bounds.whole("max_length", max_length)
+    bounds.whole("permutations", permutations)
+    if top is not None:
+        bounds.whole("top", top)
     is_measured = frozenset(measured)
     found = []
     for node in graph.nodes:

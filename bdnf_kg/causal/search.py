@@ -20,6 +20,7 @@ from typing import overload
 
 from ..errors import InvalidArgument
 from ..model import Sign
+from . import bounds
 from .network import CausalGraph, Edge, Overlap, same_value
 
 _UNIT = 1e9
@@ -136,6 +137,9 @@ class Path:
             text += f" {edge.arrow} {edge.object_label}"
         return text
 
+    def __repr__(self) -> str:
+        return f"Path({self})"
+
 
 def _ordinal(index: int) -> str:
     words = ("first", "second", "third", "fourth", "fifth", "sixth")
@@ -166,6 +170,10 @@ class Paths(Sequence[Path]):
 
     def __iter__(self) -> Iterator[Path]:
         return iter(self.found)
+
+    def __repr__(self) -> str:
+        shown = [repr(str(path)) for path in self.found[:3]] + (["..."] if len(self.found) > 3 else [])
+        return f"Paths({len(self.found)}: {', '.join(shown) or self.reason or self.bound})"
 
     def _repr_html_(self) -> str:
         from ..export.text import paths_html
@@ -224,12 +232,12 @@ def best_paths(
     TermNotFound
         If a node is not in the graph.
     InvalidArgument
-        If ``k``, ``max_length``, ``order`` or ``sign`` is none.
+        If ``k``, ``max_length``, ``max_visits``, ``min_belief``, ``order`` or ``sign`` is none.
     """
     if order not in ("belief", "length"):
         raise InvalidArgument("order", order, ("belief", "length"))
-    if k < 1:
-        raise InvalidArgument("k", k, why=f"{k} is not a positive number")
+    bounds.whole("k", k)
+    bounds.whole("max_length", max_length)
     source, target = (ends if isinstance(ends, str) else list(ends) for ends in (source, target))
     lengths = range(1, max_length + 1) if order == "length" and k == 1 and max_length > 1 else (max_length,)
     for length in lengths:  # a shortest path lies in small balls
@@ -264,8 +272,9 @@ class Search:
         max_visits: int = 200_000,
         step: Callable[[Edge], int] = cost,
     ) -> None:
-        if max_length < 1:
-            raise InvalidArgument("max_length", max_length, why=f"{max_length} is not a positive number")
+        bounds.whole("max_length", max_length)
+        bounds.whole("max_visits", max_visits)
+        bounds.share("min_belief", min_belief)
         self.graph, self.max_length, self.strict, self.start, self.max_visits, self.step = graph, max_length, strict, int(start), max_visits, step
         self.sources = graph.require([source] if isinstance(source, str) else source)
         self.targets = graph.require([target] if isinstance(target, str) else target)

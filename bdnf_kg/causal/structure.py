@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import InvalidArgument
 from ..model import Sign
+from . import bounds
 from .flow import smallest_cut
 from .network import CausalGraph, Nodes
 from .search import Path, Paths, best_paths
@@ -55,6 +56,7 @@ def mediators(graph: CausalGraph, source: Nodes, target: Nodes, *, sign: str | i
     >>> {node: str(path) for node, path in mediators(g, "a", "c").items()}
     {'b': 'a --> b --| c'}
     """
+    bounds.whole("max_length", max_length)
     sources, targets = graph.require(_several(source)), graph.require(_several(target))
     ahead, behind = _steps(graph, sources), _steps(graph, targets, backward=True)
     found = {}

@@ -92,7 +92,7 @@ def _effect(args: argparse.Namespace) -> int:
         print(effect_text(kg, effect))
         if robustness:
             print(f"\n{robustness_text(robustness)}")
-    return 0 if effect.claims or effect.positive or effect.negative or effect.undetermined else 1
+    return 0 if str(effect.basis) != "nothing" else 1
 
 
 def _effect_row(name: str, effect: Effect) -> tuple[Any, ...]:

@@ -56,6 +56,8 @@ def _term(args: argparse.Namespace) -> int:
             print(f"{'members':<11} {', '.join(members)}")
     else:
         print_rows(columns, rows, args.format)
+    if not found:
+        print(f"no term matches {args.text!r}", file=sys.stderr)
     return 0 if found else 1
 
 

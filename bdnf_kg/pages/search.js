@@ -1,11 +1,13 @@
 "use strict";
 const field = document.getElementById("search"), count = document.getElementById("count");
-const items = [...document.querySelectorAll("#terms li")].map((item) => [item, (item.textContent + " " + item.dataset.names).toLowerCase()]);
+const items = [...document.querySelectorAll("#terms li")].map((item) => [item, (item.textContent + " " + item.dataset.names).toLowerCase(), item.dataset.ids.toLowerCase().split(" ")]);
+// Whether a word begins an id or, without a colon, what follows its prefix: "bdnf" begins no "BDNFKG:0000012".
+const begins = (word, id) => (word.includes(":") ? id : id.slice(id.indexOf(":") + 1)).startsWith(word);
 function show() {
   const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
   let shown = 0;
-  for (const [item, text] of items) {
-    item.hidden = !words.every((word) => text.includes(word));
+  for (const [item, text, ids] of items) {
+    item.hidden = !words.every((word) => text.includes(word) || ids.some((id) => begins(word, id)));
     shown += item.hidden ? 0 : 1;
   }
   count.textContent = `${shown} of ${items.length}`;

@@ -52,6 +52,9 @@ class Rows(Sequence[tuple[Any, ...]]):
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         return iter(self.rows)
 
+    def __repr__(self) -> str:
+        return f"Rows({len(self.rows)} rows: {', '.join(self.columns)}{f'; {self.reason}' if self.reason else ''})"
+
     def column(self, name: str) -> list[Any]:
         """Return one column as a list."""
         if name not in self.columns:

@@ -70,3 +70,12 @@ def test_every_gene_is_here_and_lies_on_a_path_with_bdnf(kg: KG, row: dict[str, 
     assert all(kg.terms[term].is_causal for term in terms)
     assert set(terms) <= claimed, f"no held claim on {sorted(set(terms) - claimed)}"
     assert set(terms) & on_a_path, f"{row['labels']}: neither reached from BDNF or TrkB nor leading to them"
+
+
+def test_each_gene_names_its_term_or_is_answered_by_it(kg: KG) -> None:
+    for row in GENES:
+        labels = {*row["labels"].split("|"), row["gene"]}
+        if row["gene"] == "GABRB3":  # of the GABA-A receptors, a family whose members the papers do not tell apart
+            continue
+        named = [term.label for term in kg.lexicon.candidates(row["gene"])] or kg.lexicon.nearest(row["gene"])[:1]
+        assert labels.issuperset(named), row

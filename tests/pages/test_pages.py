@@ -319,6 +319,12 @@ def test_the_search_finds_by_synonym_and_a_change_opens_the_page_of_its_term(kg:
     tab.goto((folder / "index.html").as_uri())
     tab.fill("#search", "bdnf secre")
     assert "BDNF release" in tab.locator("#terms li:visible").all_inner_texts()
+    tab.fill("#search", "bdnf")
+    found = tab.locator("#terms li:visible").evaluate_all("items => items.map((item) => item.textContent + ' ' + item.dataset.names)")
+    assert found
+    assert all("bdnf" in names.lower() for names in found)
+    tab.fill("#search", "BDNFKG:0000024")
+    assert tab.locator("#terms li:visible").all_inner_texts() == ["BDNF release"]
     tab.fill("#search", "zzzz")
     assert tab.locator("#terms li:visible").count() == 0
     assert tab.inner_text("#count").startswith("0 of ")

@@ -75,6 +75,18 @@ def test_search_finds_by_label_synonym_symbol_and_id(kg: KG, opened: Any, pages:
         assert tab.page.locator("header [role=listbox]").is_hidden()
 
 
+def test_a_search_matches_names_and_no_prefix_of_ids(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
+    tab = opened(pages["all"])
+    tab.page.locator("#canvas").focus()
+    tab.page.keyboard.press("/")
+    tab.page.keyboard.type("bdnf")
+    found = [text.splitlines()[0] for text in tab.page.locator("header [role=option]").all_inner_texts()]
+    assert found
+    assert all("bdnf" in label.lower() for label in found)
+    tab.page.keyboard.press("Enter")
+    assert "BDNF" in tab.page.inner_text("#evidence-title")
+
+
 def test_a_click_on_an_arrow_shows_both_sides_of_its_evidence(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
     tab = opened(pages["all"])
     claim = max((c for c in kg.claims(causal=True) if {r.change == "none" for r in c.against} == {True, False}), key=lambda c: (len(c.against), c.key))

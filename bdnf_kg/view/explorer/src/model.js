@@ -69,7 +69,8 @@ function lexicon(nodes) {
         ranks[rank].get(key).add(node);
       }
     });
-    node.folded = [...new Set(names.flat().map(fold))];
+    node.folded = [node.label, ...node.names].map(fold);
+    node.ids = [node.id, ...names[3]].map(fold);
   }
   return ranks;
 }
@@ -89,17 +90,22 @@ export function measured(model, name) {
   return null;
 }
 
+// Whether a text begins an id or, without a colon, what follows its prefix: "bdnf" begins no "BDNFKG:0000012".
+const begins = (text, id) => (text.includes(":") ? id : id.slice(id.indexOf(":") + 1)).startsWith(text);
+
+// The nodes that a text may mean, best first, as Lexicon.search of bdnf_kg/lookup.py ranks them by their names and ids.
 export function suggest(model, text, limit = 10) {
   const whole = fold(text);
   const words = text.split(/\s+/).map(fold).filter(Boolean);
   if (!whole) return [];
   const hits = [];
   for (const node of model.nodes) {
-    let score = 3;
-    if (node.folded.includes(whole)) score = 0;
+    let score = 4;
+    if (node.folded.includes(whole) || node.ids.includes(whole)) score = 0;
     else if (node.folded.some((name) => name.startsWith(whole))) score = 1;
     else if (words.every((word) => node.folded.some((name) => name.includes(word)))) score = 2;
-    if (score < 3) hits.push([score, node.label.length, node]);
+    else if (node.ids.some((id) => begins(whole, id))) score = 3;
+    if (score < 4) hits.push([score, node.label.length, node]);
   }
   hits.sort((a, b) => a[0] - b[0] || a[1] - b[1] || (a[2].label < b[2].label ? -1 : 1));
   return hits.slice(0, limit).map(([, , node]) => node);
