@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from .errors import AmbiguousTerm, TermNotFound
 from .model import Term
 
-_GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "ω": "omega", "μ": "mu"}
+GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "ω": "omega", "μ": "mu"}
+"""The Greek letters of names, and how they are spelled out."""
 
 
 def fold(text: str) -> str:
@@ -19,7 +20,7 @@ def fold(text: str) -> str:
     >>> fold("17β-Estradiol"), fold("17beta estradiol")
     ('17betaestradiol', '17betaestradiol')
     """
-    text = "".join(_GREEK.get(c, c) for c in text.lower())
+    text = "".join(GREEK.get(c, c) for c in text.lower())
     text = unicodedata.normalize("NFKD", text)
     return re.sub(r"[\s\-‐-―_'’]|[\u0300-\u036f]", "", text)
 

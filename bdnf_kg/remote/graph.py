@@ -19,7 +19,7 @@ from ..causal.search import Paths
 from ..curie import Prefixes
 from ..errors import EndpointError, InvalidArgument, TermNotFound
 from ..graph import KnowledgeGraph, Words
-from ..lookup import Lexicon, fold
+from ..lookup import GREEK, Lexicon, fold
 from ..model import Change, Context, Evidence, Perturbation, Reference, StudyDesign, Term
 from ..query.engine import Check, Rows, bind, checked, literal, value
 from ..query.library import stored
@@ -35,7 +35,6 @@ TERM = (
 )  # fmt: skip
 """What makes up a term."""
 _NAMES = "rdfs:label oboInOwl:id oboInOwl:hasExactSynonym oboInOwl:hasDbXref"
-_GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "ω": "omega", "μ": "mu"}
 
 
 def connect(url: str, *, batch: int = 500, seconds: float = 60.0, max_nodes: int = 50_000) -> RemoteGraph:
@@ -316,7 +315,7 @@ class RemoteNames(Names):
 def _folded() -> str:
     """A pattern that binds ``?folded`` to a name of ``?t`` as :func:`bdnf_kg.lookup.fold` would, but for accents."""
     text = "LCASE(STR(?name))"
-    for letter, word in _GREEK.items():
+    for letter, word in GREEK.items():
         text = f'REPLACE({text}, "{letter}", "{word}")'
     text = f'REPLACE({text}, "[\\\\s\\\\-‐-―_\'’]", "")'
     return f"VALUES ?property {{ {_NAMES} }} ?t bkg:kind ?kind ; ?property ?name . BIND ({text} AS ?folded)"
