@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
@@ -17,6 +14,7 @@ import pyoxigraph as ox
 from ..errors import EndpointError, InvalidArgument, QueryError
 from ..model import Sign
 from ..query.syntax import declare
+from .post import post
 
 T = TypeVar("T")
 Row = tuple["ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None", ...]
@@ -37,38 +35,21 @@ class Endpoint:
         How long to wait for an answer.
     at_once : int
         Batches that are asked for at the same time.
+    max_bytes : int
+        The length of one answer at most.
     """
 
-    def __init__(self, url: str, *, batch: int = 500, seconds: float = 60.0, at_once: int = 4) -> None:
+    def __init__(self, url: str, *, batch: int = 500, seconds: float = 60.0, at_once: int = 4, max_bytes: int = 500_000_000) -> None:
         if not url.startswith(("http://", "https://")):
             raise InvalidArgument("url", url, why=f"{url!r} is not the address of an endpoint (http:// or https://)")
-        self.url, self.batch, self.seconds, self.at_once = url, batch, seconds, at_once
+        self.url, self.batch, self.seconds, self.at_once, self.max_bytes = url, batch, seconds, at_once, max_bytes
         self._count = count(1)
         self.requests = 0
 
     def post(self, sparql: str, accept: str) -> tuple[str, bytes]:
-        """Send a query; return the media type and the body of the answer.
-
-        Raises
-        ------
-        QueryError
-            If the endpoint says that the query is wrong.
-        EndpointError
-            If there is no answer, or another than an answer to a query.
-        """
+        """Send a query; return the media type and the body of the answer. Raises the errors of :func:`bdnf_kg.remote.post.post`."""
         self.requests = next(self._count)
-        form = urllib.parse.urlencode({"query": sparql}).encode()  # the way of the protocol that every server takes; Virtuoso 7 hangs on a bare query
-        request = urllib.request.Request(self.url, form, {"Content-Type": "application/x-www-form-urlencoded", "Accept": accept, "User-Agent": "bdnf-kg"})
-        try:
-            with urllib.request.urlopen(request, timeout=self.seconds) as reply:
-                return reply.headers.get_content_type(), reply.read()
-        except urllib.error.HTTPError as error:
-            why = error.read(2000).decode("utf-8", "replace").strip()
-            if error.code == 400:
-                raise QueryError(why or "the endpoint refuses the query") from None
-            raise EndpointError(f"{self.url}: HTTP {error.code}: {why}") from None
-        except (OSError, ValueError) as error:
-            raise EndpointError(f"{self.url}: no answer: {error}") from None
+        return post(self.url, sparql, accept, seconds=self.seconds, max_bytes=self.max_bytes)
 
     def ask(self, sparql: str) -> bool:
         """Answer an ASK query."""
