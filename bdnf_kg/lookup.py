@@ -11,7 +11,9 @@ from functools import cached_property
 from .errors import AmbiguousTerm, TermNotFound
 from .model import Term
 
-_GREEK = str.maketrans({"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "ω": "omega", "μ": "mu"})
+GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "ω": "omega", "μ": "mu"}
+"""The Greek letters of names, and how they are spelled out."""
+_SPELLED = str.maketrans(GREEK)
 
 
 def fold(text: str) -> str:
@@ -20,7 +22,7 @@ def fold(text: str) -> str:
     >>> fold("17β-Estradiol"), fold("17beta estradiol")
     ('17betaestradiol', '17betaestradiol')
     """
-    text = unicodedata.normalize("NFKD", text.lower().translate(_GREEK))
+    text = unicodedata.normalize("NFKD", text.lower().translate(_SPELLED))
     return re.sub(r"[\s\-‐-―_'’]|[\u0300-\u036f]", "", text)
 
 

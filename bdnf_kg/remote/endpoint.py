@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import urllib.error
+import re
 import urllib.parse
-import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
+from threading import Lock
 from typing import TypeVar
 
 import pyoxigraph as ox
@@ -17,11 +17,15 @@ import pyoxigraph as ox
 from ..errors import EndpointError, InvalidArgument, QueryError
 from ..model import Sign
 from ..query.syntax import declare
+from .post import post
 
 T = TypeVar("T")
 Row = tuple["ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None", ...]
 Table = tuple[tuple[str, ...], list[Row]]
 """The columns of an answer, and its rows."""
+
+FEWEST = 100
+"""Rows that every endpoint is taken to send uncut."""
 
 
 class Endpoint:
@@ -30,45 +34,66 @@ class Endpoint:
     Parameters
     ----------
     url : str
-        The address that takes SPARQL queries, ``http://`` or ``https://``.
+        The address that takes SPARQL queries, ``http://`` or ``https://``. Where it is redirected, the query goes on to the new address.
     batch : int
         Nodes in the VALUES of one query.
     seconds : float
         How long to wait for an answer.
     at_once : int
         Batches that are asked for at the same time.
+    max_bytes : int
+        The length of one answer at most.
+
+    Raises
+    ------
+    InvalidArgument
+        If the url is no address, or a number is too small.
     """
 
-    def __init__(self, url: str, *, batch: int = 500, seconds: float = 60.0, at_once: int = 4) -> None:
-        if not url.startswith(("http://", "https://")):
+    def __init__(self, url: str, *, batch: int = 500, seconds: float = 60.0, at_once: int = 4, max_bytes: int = 500_000_000) -> None:
+        if not _is_address(url):
             raise InvalidArgument("url", url, why=f"{url!r} is not the address of an endpoint (http:// or https://)")
-        self.url, self.batch, self.seconds, self.at_once = url, batch, seconds, at_once
-        self._count = count(1)
+        for name, number in (("batch", batch), ("at_once", at_once), ("max_bytes", max_bytes)):
+            if number < 1:
+                raise InvalidArgument(name, number, why=f"{number} is less than 1")
+        if not seconds > 0:
+            raise InvalidArgument("seconds", seconds, why=f"{seconds:g} is not more than 0")
+        self.url, self.batch, self.seconds, self.at_once, self.max_bytes = url, batch, seconds, at_once, max_bytes
         self.requests = 0
+        self._count = count(1)
+        self._sent = FEWEST
+        self._limit: int | None = None
+        self._lock = Lock()
 
     def post(self, sparql: str, accept: str) -> tuple[str, bytes]:
-        """Send a query; return the media type and the body of the answer.
-
-        Raises
-        ------
-        QueryError
-            If the endpoint says that the query is wrong.
-        EndpointError
-            If there is no answer, or another than an answer to a query.
-        """
+        """Send a query; return the media type and the body of the answer. Raises the errors of :func:`bdnf_kg.remote.post.post`."""
         self.requests = next(self._count)
-        form = urllib.parse.urlencode({"query": sparql}).encode()  # the way of the protocol that every server takes; Virtuoso 7 hangs on a bare query
-        request = urllib.request.Request(self.url, form, {"Content-Type": "application/x-www-form-urlencoded", "Accept": accept, "User-Agent": "bdnf-kg"})
+        return post(self.url, sparql, accept, seconds=self.seconds, max_bytes=self.max_bytes)
+
+    def cut(self, rows: int) -> int | None:
+        """Return the number of rows at which the endpoint cuts answers, if it may have cut an answer of so many rows.
+
+        Servers cut without a word, each at a number of its own. The first answer that is longer than any before is followed
+        by a query for twice as many rows that needs no data; what comes back tells the limit, and holds for all answers after.
+        """
+        with self._lock:
+            if self._limit is None and rows >= self._sent:
+                self._test(rows)
+            return self._limit if self._limit is not None and rows >= self._limit else None
+
+    def _test(self, rows: int) -> None:
         try:
-            with urllib.request.urlopen(request, timeout=self.seconds) as reply:
-                return reply.headers.get_content_type(), reply.read()
-        except urllib.error.HTTPError as error:
-            why = error.read(2000).decode("utf-8", "replace").strip()
-            if error.code == 400:
-                raise QueryError(why or "the endpoint refuses the query") from None
-            raise EndpointError(f"{self.url}: HTTP {error.code}: {why}") from None
-        except (OSError, ValueError) as error:
-            raise EndpointError(f"{self.url}: no answer: {error}") from None
+            asked, got = 2 * rows, self._rows(2 * rows)
+        except (EndpointError, QueryError):  # some servers refuse an answer that they find too long
+            asked, got = rows + 1, self._rows(rows + 1)
+        if got < asked:
+            self._limit = got
+        self._sent = asked
+
+    def _rows(self, number: int) -> int:
+        """Ask for a number of rows, and count those that come."""
+        digits = " ".join(f"VALUES ?d{place} {{ 0 1 2 3 4 5 6 7 8 9 }}" for place in range(len(str(number))))
+        return len(self._text(f"SELECT ?d0 WHERE {{ {digits} }} LIMIT {number}"))
 
     def ask(self, sparql: str) -> bool:
         """Answer an ASK query."""
@@ -100,33 +125,72 @@ class Endpoint:
         return columns, rows
 
     def batched(self, sparql: str, nodes: Iterable[str]) -> Iterator[Row]:
-        """Run a query that has ``{nodes}`` where the IRIs of a batch go, once a batch; the rows come in the order of the batches."""
-        for _, rows in self._each(self.select, sparql, nodes):
-            yield from rows
+        """Run a query that has ``{nodes}`` where the IRIs of a batch go, once a batch; the rows come in the order of the batches.
+
+        A batch whose answer the endpoint cuts is asked for in halves.
+
+        Raises
+        ------
+        InvalidArgument
+            If a node is no IRI.
+        EndpointError
+            If the endpoint cuts the answer for one node.
+        """
+        return self._batched(lambda query: self.select(query)[1], sparql, nodes)
 
     def batched_text(self, sparql: str, nodes: Iterable[str]) -> Iterator[list[str]]:
         """The same with the plain text of each term, by CSV, which is several times faster to read than JSON."""
-        for rows in self._each(self._text, sparql, nodes):
-            yield from rows
+        return self._batched(self._text, sparql, nodes)
 
     def _text(self, sparql: str) -> list[list[str]]:
         kind, body = self.post(declare(sparql), "text/csv")
         if not kind.endswith("csv"):
             raise EndpointError(f"{self.url}: the answer is no CSV but {kind}: {body[:80]!r}")
-        return list(csv.reader(io.StringIO(body.decode("utf-8"), newline="")))[1:]
+        try:
+            columns, *rows = (row or [""] for row in csv.reader(io.StringIO(body.decode("utf-8"), newline="")))  # an empty line is one unbound cell
+        except (ValueError, csv.Error):
+            raise EndpointError(f"{self.url}: the answer is no CSV in UTF-8: {body[:80]!r}") from None
+        for row in rows:
+            if len(row) != len(columns):
+                raise EndpointError(f"{self.url}: a row of the answer has other columns than {', '.join(columns)}: {row!r}")
+        return rows
 
-    def _each(self, ask: Callable[[str], T], sparql: str, nodes: Iterable[str]) -> Iterator[T]:
-        batches = list(self._batches(sparql, nodes))
+    def _batched(self, ask: Callable[[str], list[T]], sparql: str, nodes: Iterable[str]) -> Iterator[T]:
+        ordered = [(iri, _written(iri)) for iri in sorted(set(nodes))]
+        batches = [ordered[start : start + self.batch] for start in range(0, len(ordered), self.batch)]
         if len(batches) < 2 or self.at_once < 2:
-            yield from map(ask, batches)
+            for batch in batches:
+                yield from self._whole(ask, sparql, batch)
             return
         with ThreadPoolExecutor(min(self.at_once, len(batches))) as pool:
-            yield from pool.map(ask, batches)
+            for rows in pool.map(lambda batch: self._whole(ask, sparql, batch), batches):
+                yield from rows
 
-    def _batches(self, sparql: str, nodes: Iterable[str]) -> Iterator[str]:
-        ordered = sorted(set(nodes))
-        for start in range(0, len(ordered), self.batch):
-            yield sparql.replace("{nodes}", " ".join(str(ox.NamedNode(iri)) for iri in ordered[start : start + self.batch]))
+    def _whole(self, ask: Callable[[str], list[T]], sparql: str, batch: list[tuple[str, str]]) -> list[T]:
+        """All rows for a batch of nodes, each with how it is written in SPARQL."""
+        rows = ask(sparql.replace("{nodes}", " ".join(written for _, written in batch)))
+        limit = self.cut(len(rows))
+        if limit is None:
+            return rows
+        if len(batch) == 1:
+            raise EndpointError(f"{self.url}: it sends {limit:,} rows at most, and the answer for {batch[0][0]} has more; raise the limit of the server")
+        half = len(batch) // 2
+        return [*self._whole(ask, sparql, batch[:half]), *self._whole(ask, sparql, batch[half:])]
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urllib.parse.urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and re.fullmatch("[!-~]+", url) is not None
+    except ValueError:
+        return False
+
+
+def _written(iri: str) -> str:
+    try:
+        return str(ox.NamedNode(iri))
+    except ValueError:
+        raise InvalidArgument("nodes", iri, why=f"{iri!r} is not an IRI") from None
 
 
 Patterns = tuple[str, ...]
@@ -166,6 +230,13 @@ def reach(
     max_nodes : int, optional
         Nodes to reach at most; one more raises EndpointError.
 
+    Raises
+    ------
+    InvalidArgument
+        If a source is no IRI.
+    EndpointError
+        If there is no answer, an answer is cut for one node, a sign is neither ``+`` nor ``-``, or there are more than ``max_nodes``.
+
     Examples
     --------
     >>> endpoint = Endpoint("https://example.org/sparql")
@@ -185,6 +256,8 @@ def reach(
         for arrived, nodes in ((tuple(Sign), both), *(((sign,), layer[sign] - both) for sign in Sign)):
             moved: dict[str, set[str]] = {"+": set(), "-": set()}
             for text, node in endpoint.batched_text(query, nodes):
+                if text not in moved:
+                    raise EndpointError(f"{endpoint.url}: the sign of an edge to {node} is {text!r}, and neither '+' nor '-'")
                 moved[text].add(node)
             for sign in arrived:
                 for step in Sign:

@@ -7,6 +7,7 @@ does from the tables, so that the answers are the same. What was fetched is kept
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -19,7 +20,7 @@ from ..causal.search import Paths
 from ..curie import Prefixes
 from ..errors import EndpointError, InvalidArgument, TermNotFound
 from ..graph import KnowledgeGraph, Words
-from ..lookup import Lexicon, fold
+from ..lookup import GREEK, Lexicon, fold
 from ..model import Change, Context, Evidence, Perturbation, Reference, StudyDesign, Term
 from ..query.engine import Check, Rows, bind, checked, literal, value
 from ..query.library import stored
@@ -35,7 +36,6 @@ TERM = (
 )  # fmt: skip
 """What makes up a term."""
 _NAMES = "rdfs:label oboInOwl:id oboInOwl:hasExactSynonym oboInOwl:hasDbXref"
-_GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "ω": "omega", "μ": "mu"}
 
 
 def connect(url: str, *, batch: int = 500, seconds: float = 60.0, max_nodes: int = 50_000) -> RemoteGraph:
@@ -56,7 +56,13 @@ def connect(url: str, *, batch: int = 500, seconds: float = 60.0, max_nodes: int
     Returns
     -------
     RemoteGraph
-        With ``query``, ``run``, ``term``, ``paths``, ``effect``, ``upstream`` and ``downstream``.
+        With ``query``, ``run``, ``term``, ``paths``, ``effect``, ``upstream`` and ``downstream``. Each raises EndpointError if
+        the endpoint gives no answer, or a part of one only.
+
+    Raises
+    ------
+    InvalidArgument
+        If the url is no address, or a number is too small.
     """
     return RemoteGraph(Endpoint(url, batch=batch, seconds=seconds), max_nodes)
 
@@ -80,13 +86,19 @@ class RemoteGraph:
     # SPARQL
 
     def query(self, sparql: str, *, check: Check = True) -> Rows:
-        """Run a SELECT or ASK query at the endpoint. See :meth:`bdnf_kg.KnowledgeGraph.query`."""
+        """Run a SELECT or ASK query at the endpoint. See :meth:`bdnf_kg.KnowledgeGraph.query`.
+
+        An answer that the endpoint cuts raises EndpointError, unless the query itself ends in ``LIMIT`` and has as many rows.
+        """
         if check:
             checked(RemoteNames(self.endpoint), sparql, check)
         found = self.endpoint.results(sparql)
         if isinstance(found, bool):
             return Rows(("answer",), ((found,),))
         columns = found[0]
+        limit = self.endpoint.cut(len(found[1]))
+        if limit is not None and not _asks_for(sparql, len(found[1])):
+            raise EndpointError(f"{self.endpoint.url}: it sends {limit:,} rows at most, and the answer has more; ask for parts of it with ORDER BY, LIMIT and OFFSET")
         rows = tuple(tuple(value(cell, self.prefixes) for cell in row) for row in found[1])
         return Rows(columns, rows, "" if rows or not check else why_empty(self.endpoint.ask, sparql))
 
@@ -122,29 +134,34 @@ class RemoteGraph:
         new = {iri for iri in iris if self.prefixes.compact(iri) not in self._terms}
         if not new:
             return
+        # One step or more, as Virtuoso takes no step at all from every node that there is.
+        query = "SELECT DISTINCT ?a WHERE { VALUES ?t { {nodes} } ?t (bkg:parent|obo:BFO_0000050|obo:IAO_0100001)+ ?a . ?a bkg:kind ?kind }"
+        new |= {iri for (iri,) in self.endpoint.batched_text(query, new) if self.prefixes.compact(iri) not in self._terms}
         wanted = ", ".join(f"<{p}>" for p in TERM)
-        up = "(bkg:parent|obo:BFO_0000050|obo:IAO_0100001)*"
+        query = f"SELECT DISTINCT ?a ?p ?o WHERE {{ VALUES ?a {{ {{nodes}} }} ?a bkg:kind ?kind ; ?p ?o FILTER (?p IN ({wanted})) }}"
         found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for subject, predicate, cell in self.endpoint.batched(
-            f"SELECT DISTINCT ?a ?p ?o WHERE {{ VALUES ?t {{ {{nodes}} }} ?t {up} ?a . ?a bkg:kind ?kind ; ?p ?o . FILTER (?p IN ({wanted})) }}", new
-        ):
-            assert isinstance(subject, ox.NamedNode)
-            assert isinstance(predicate, ox.NamedNode)
-            if isinstance(cell, ox.NamedNode | ox.Literal):
+        for subject, predicate, cell in self.endpoint.batched(query, new):
+            if isinstance(subject, ox.NamedNode) and isinstance(predicate, ox.NamedNode) and isinstance(cell, ox.NamedNode | ox.Literal):
                 found[subject.value][predicate.value].append(self.prefixes.compact(cell.value) if isinstance(cell, ox.NamedNode) else cell.value)
         for iri, said in found.items():
             id_ = self.prefixes.compact(iri)
             self._parts |= {(id_, "BFO:0000050", whole, "") for whole in said[PART_OF]}
-            if id_ not in self._terms:
-                self._terms[id_] = _term(id_, said)
+            self._terms[id_] = _term(id_, said)
+
+    def _require(self, ids: Iterable[str]) -> None:
+        """Raise EndpointError if an end of an edge is no term at the endpoint."""
+        missing = sorted(set(ids) - self._terms.keys())
+        if missing:
+            raise EndpointError(f"{self.endpoint.url}: it holds claims on {missing[0]}, and no term of that name")
 
     def _fetch_below(self, ids: Iterable[str], *, parts: bool = False) -> None:
         """Fetch the kinds of terms, at any depth, and with ``parts`` their parts."""
         new = {i for i in ids if f"{i}{parts}" not in self._below}
-        self._below |= {f"{i}{parts}" for i in new}
-        path = "(bkg:parent|obo:BFO_0000050)*" if parts else "bkg:parent*"
+        path = "(bkg:parent|obo:BFO_0000050)+" if parts else "bkg:parent+"
         query = f"SELECT DISTINCT ?below WHERE {{ VALUES ?t {{ {{nodes}} }} ?below {path} ?t . ?below bkg:kind ?kind }}"
-        self._fetch_terms(cell.value for (cell,) in self.endpoint.batched(query, map(self.prefixes.expand, new)) if isinstance(cell, ox.NamedNode))
+        above = set(map(self.prefixes.expand, new))
+        self._fetch_terms(above | {iri for (iri,) in self.endpoint.batched_text(query, above)})
+        self._below |= {f"{i}{parts}" for i in new}
 
     # evidence
 
@@ -158,16 +175,14 @@ class RemoteGraph:
             raise EndpointError(
                 f"{self.endpoint.url}: the question would need the evidence of more than {self.max_nodes:,} nodes; shorten max_length, or connect with a larger max_nodes"
             )
+        query = f"SELECT ?row WHERE {{ VALUES ?n {{ {{nodes}} }} ?row biolink:{side} ?n ; a bkg:Evidence }}"
+        rows = self._fetch_rows(iri for (iri,) in self.endpoint.batched_text(query, map(self.prefixes.expand, new)))
+        context = {getattr(row.context, name) for row in rows.values() for name in ("species", "anatomy", "cell_type", "condition")} - {""}
+        ends = {end for row in rows.values() for end in (row.subject, row.object)}
+        self._fetch_terms(map(self.prefixes.expand, ends | context))
+        self._require(ends)
+        self._rows |= rows
         self._expanded[side] |= new
-        said: dict[str, dict[str, str]] = defaultdict(dict)
-        query = f"SELECT ?row ?p ?o WHERE {{ VALUES ?n {{ {{nodes}} }} ?row biolink:{side} ?n ; a bkg:Evidence ; ?p ?o }}"
-        for row, predicate, cell in self.endpoint.batched(query, map(self.prefixes.expand, new)):
-            if isinstance(row, ox.NamedNode) and isinstance(predicate, ox.NamedNode) and isinstance(cell, ox.NamedNode | ox.Literal):
-                said[row.value][predicate.value] = self.prefixes.compact(cell.value) if isinstance(cell, ox.NamedNode) else cell.value
-        rows = [_evidence(cells) for cells in said.values()]
-        self._rows |= {row.id: row for row in rows}
-        context = {getattr(row.context, name) for row in rows for name in ("species", "anatomy", "cell_type", "condition")} - {""}
-        self._fetch_terms(map(self.prefixes.expand, {row.subject for row in rows} | {row.object for row in rows} | context))
         reached = {getattr(row, other) for row in self._rows.values() if getattr(row, side) in ids}
         hierarchy = self._partial().hierarchy
         for id_ in ids:
@@ -176,6 +191,21 @@ class RemoteGraph:
             else:
                 reached |= {i for i in hierarchy.descendants(id_) if self._terms[i].is_causal}
         return reached
+
+    def _fetch_rows(self, iris: Iterable[str]) -> dict[str, Evidence]:
+        """Fetch those evidence rows that are not here yet; return them by IRI."""
+        new = set(iris) - self._rows.keys()
+        said: dict[str, dict[str, str]] = {iri: {} for iri in new}
+        for row, predicate, cell in self.endpoint.batched("SELECT ?row ?p ?o WHERE { VALUES ?row { {nodes} } ?row ?p ?o }", new):
+            if isinstance(row, ox.NamedNode) and isinstance(predicate, ox.NamedNode) and isinstance(cell, ox.NamedNode | ox.Literal):
+                said[row.value][predicate.value] = self.prefixes.compact(cell.value) if isinstance(cell, ox.NamedNode) else cell.value
+        rows = {}
+        for iri, cells in said.items():
+            try:
+                rows[iri] = _evidence(cells)
+            except (KeyError, ValueError) as error:
+                raise EndpointError(f"{self.endpoint.url}: it does not hold the evidence row {iri} as this version knows it: {error}") from None
+        return rows
 
     def _reach(self, ids: Iterable[str], side: str, steps: int | None) -> None:
         seen, front = set(ids), set(ids)
@@ -189,7 +219,7 @@ class RemoteGraph:
         content = tables.Curation(
             terms=tuple(self._terms[i] for i in sorted(self._terms)),
             references=tuple(self._references[i] for i in sorted(self._references)),
-            evidence=tuple(self._rows[i] for i in sorted(self._rows)),
+            evidence=tuple(sorted(self._rows.values())),
             study_designs=self._designs,
             prefixes=self.prefixes,
             structure=tuple(sorted(self._parts)),
@@ -271,6 +301,7 @@ class RemoteGraph:
         """Reach without filters: it needs no evidence, only the next nodes of each hop."""
         steps = reach(self.endpoint, map(self.prefixes.expand, ids), max_length=max_length, backward=backward, edges=CLAIMS + KIND_OF, max_nodes=self.max_nodes)
         self._fetch_terms(steps)
+        self._require(map(self.prefixes.compact, steps))
         found = [Reached(self._terms[self.prefixes.compact(iri)], signs) for iri, signs in steps.items()]
         return sorted(found, key=lambda r: (r.distance, r.term.label))
 
@@ -313,10 +344,16 @@ class RemoteNames(Names):
         return {cell.value for (cell,) in self.endpoint.select(query.format(ox.Literal(stem)))[1] if isinstance(cell, ox.NamedNode)}
 
 
+def _asks_for(sparql: str, rows: int) -> bool:
+    """Whether a query asks for no more than so many rows."""
+    limit = re.search(r"(?i)\bLIMIT\s+(\d+)(?:\s+OFFSET\s+\d+)?\s*$", sparql)
+    return limit is not None and int(limit[1]) <= rows
+
+
 def _folded() -> str:
     """A pattern that binds ``?folded`` to a name of ``?t`` as :func:`bdnf_kg.lookup.fold` would, but for accents."""
     text = "LCASE(STR(?name))"
-    for letter, word in _GREEK.items():
+    for letter, word in GREEK.items():
         text = f'REPLACE({text}, "{letter}", "{word}")'
     text = f'REPLACE({text}, "[\\\\s\\\\-‐-―_\'’]", "")'
     return f"VALUES ?property {{ {_NAMES} }} ?t bkg:kind ?kind ; ?property ?name . BIND ({text} AS ?folded)"

@@ -38,7 +38,7 @@ MaxDirtyBuffers = 15000
 ServerPort = 127.0.0.1:{http}
 ServerRoot = .
 [SPARQL]
-ResultSetMaxRows = 100000
+ResultSetMaxRows = 10000
 """
 
 OTHERWISE = {
