@@ -78,7 +78,7 @@ def test_rubbish_is_named() -> None:
         explain_profile(graph, {"z": 1})
     with pytest.raises(InvalidArgument, match="0 is not a positive whole number"):
         explain_profile(graph, {"b": 1}, permutations=0)
-    with pytest.raises(InvalidArgument, match="top: -5 is not a positive number"):
+    with pytest.raises(InvalidArgument, match="top: -5 is not a positive whole number"):
         explain_profile(graph, {"b": 1}, top=-5)
 
 
