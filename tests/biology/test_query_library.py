@@ -99,6 +99,17 @@ def test_every_question_outside_the_mission_has_a_known_answer() -> None:
     assert {name for name, _, _ in KNOWN} == {q.name for q in stored_queries().values() if not q.number}
 
 
+def test_without_a_species_every_trigger_is_found_those_whose_rows_state_none_too(kg: bdnf_kg.KnowledgeGraph) -> None:
+    release = {id_ for id_ in kg.terms if kg.term("BDNF release").id in (id_, *kg.hierarchy.ancestors(id_))}
+    claims = [c for c in kg.claims(causal=True) if c.object in release]
+
+    def found(**species: str) -> set[tuple[str, str, str]]:
+        return {(kg.term(str(row["trigger"])).id, str(row["sign"]), kg.term(str(row["what"])).id) for row in kg.run("release_triggers", **species).to_dicts()}
+
+    assert found() == {(c.subject, str(c.sign), c.object) for c in claims}
+    assert found(species="mouse") == {(c.subject, str(c.sign), c.object) for c in claims if kg.term("mouse").id in c.species}
+
+
 def test_counts_agree_with_the_library(kg: bdnf_kg.KnowledgeGraph) -> None:
     assert {(a.subject, a.object) for a, _ in kg.conflicts()} == {(kg.term(str(row["subject"])).id, kg.term(str(row["object"])).id) for row in kg.run("conflicts").to_dicts()}
     assert len(kg.run("tested_without_effect")) == len(kg.nulls())
