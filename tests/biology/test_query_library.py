@@ -110,6 +110,12 @@ def test_without_a_species_every_trigger_is_found_those_whose_rows_state_none_to
     assert found(species="mouse") == {(c.subject, str(c.sign), c.object) for c in claims if kg.term("mouse").id in c.species}
 
 
+def test_binding_to_trkb_is_about_trkb_and_shows_what_was_found(kg: bdnf_kg.KnowledgeGraph) -> None:
+    rows = kg.run("binding_to_trkb").to_dicts()
+    assert {row["receptor"] for row in rows} <= {"TrkB", "TrkB.T1"}
+    assert any(row["subject"] == "extracellular proBDNF" and row["change"] == "none" for row in rows)
+
+
 def test_counts_agree_with_the_library(kg: bdnf_kg.KnowledgeGraph) -> None:
     assert {(a.subject, a.object) for a, _ in kg.conflicts()} == {(kg.term(str(row["subject"])).id, kg.term(str(row["object"])).id) for row in kg.run("conflicts").to_dicts()}
     assert len(kg.run("tested_without_effect")) == len(kg.nulls())
