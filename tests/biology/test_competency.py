@@ -47,6 +47,7 @@ EXPECTED: list[tuple[int, str, dict[str, object]]] = [
     (23, "hormones_that_modulate", {"hormone": "testosterone", "sign": "+", "stage": "translation"}),
     (24, "neurotransmitters_that_modulate", {"subject": "NMDA receptor activity", "sign": "+"}),
     (25, "from_synthesis_to_exocytosis", {"step": "BDNF packaging into dense-core vesicles", "before": "BDNF sorting to the regulated pathway"}),
+    (25, "from_synthesis_to_exocytosis", {"step": "BDNF vesicle exocytosis", "input": "dense core granule"}),
     (26, "release_by_exocytosis", {"subject": "SYT4", "sign": "-"}),
     (27, "binding_to_trkb", {"subject": BDNF, "receptor": "TrkB", "mechanism": "binding", "directness": "direct"}),
     (28, "cascades", {"subject": BDNF, "sign": "+", "object": "ERK1/2 activity"}),
