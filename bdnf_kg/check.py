@@ -7,7 +7,7 @@ failing fixture under ``tests/check``.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
@@ -40,6 +40,7 @@ _REQUIRED = {
         "checked", "finding", "source", "licence",
     ),
 }  # fmt: skip
+_LISTS = {"terms.tsv": ("synonyms", "xrefs"), "definitions.tsv": ("members", "non_members")}
 _CONTEXT = ("species", "anatomy", "cell_type", "condition")
 _KINDS = {"species": "taxon", "anatomy": "anatomy", "cell_type": "cell-type"}
 
@@ -166,6 +167,17 @@ def untidy_cell(c: _Context) -> Problems:
             for column, cell in row.cells.items():
                 if cell != cell.strip() or any(ord(char) < 32 for char in cell):
                     yield row.problem(column, f"{cell!r} has space at its ends or a control character", "untidy-cell")
+
+
+def repeated_value(c: _Context) -> Problems:
+    """A cell that lists values lists one of them twice."""
+    for table, rows in c.sources():
+        for row in rows:
+            for column in _LISTS.get(table, ()):
+                counts = Counter(filter(None, row[column].split("|")))
+                for value, times in counts.items():
+                    if times > 1:
+                        yield row.problem(column, f"{value!r} is listed {times} times", "repeated-value")
 
 
 def controlled_value(c: _Context) -> Problems:
@@ -461,7 +473,7 @@ def guide(c: _Context) -> Problems:
 
 
 RULES: tuple[Callable[[_Context], Problems], ...] = (
-    malformed_pattern, unsorted, duplicate_id, malformed_id, missing_value, untidy_cell, controlled_value,
-    study_design_weight, unknown_id, label_mismatch, duplicate_name, definition, logical_definition, hierarchy, causal_node, change_number,
+    malformed_pattern, unsorted, duplicate_id, malformed_id, missing_value, untidy_cell, repeated_value,
+    controlled_value, study_design_weight, unknown_id, label_mismatch, duplicate_name, definition, logical_definition, hierarchy, causal_node, change_number,
     self_loop, context_kind, species_of_design, reference, reference_row, duplicate_evidence, date_checked, unused_term, guide,
 )  # fmt: skip

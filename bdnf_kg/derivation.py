@@ -102,8 +102,8 @@ class Derivation:
         return Edge(
             c.subject, c.object, c.sign if c.causal else None, c.belief.value, c.shown_sufficient, c.shown_necessary,
             "claim" if c.causal else "association", c.references, c.key, c, (subject.label, object_.label),
-            c.sufficiency.value if c.sufficiency.supporting or c.sufficiency.opposing else None,
-            c.necessity.value if c.necessity.supporting or c.necessity.opposing else None,
+            c.sufficiency.value if c.sufficiency.is_tested else None,
+            c.necessity.value if c.necessity.is_tested else None,
             {name: found for name, found in values.items() if any(found)}, (subject.stage, object_.stage),
         )  # fmt: skip
 

@@ -290,6 +290,15 @@ class Belief:
         return s * (1 - a) / (1 - s * a)
 
     @property
+    def is_tested(self) -> bool:
+        """Whether any paper bears on the statement; a belief of 0 without one says nothing.
+
+        >>> Belief().is_tested
+        False
+        """
+        return bool(self.supporting or self.opposing)
+
+    @property
     def derivation(self) -> str:
         """The sum in words, to be redone by hand."""
         s, a = self.support, self.opposition

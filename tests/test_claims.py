@@ -32,6 +32,14 @@ def test_loss_that_lowers_is_a_positive_claim_and_shows_need() -> None:
     assert claim.sufficiency.value == 0
 
 
+def test_sufficiency_that_nobody_tested_is_told_from_sufficiency_that_was_not_found() -> None:
+    [untested] = derive(rows("loss decrease 1"), WEIGHTS)
+    [failed] = derive(rows("loss decrease 1", "gain none 2"), WEIGHTS)
+    assert untested.sufficiency.value == failed.sufficiency.value == 0
+    assert not untested.sufficiency.is_tested
+    assert failed.sufficiency.is_tested
+
+
 def test_opposite_findings_stay_two_claims_that_conflict() -> None:
     plus, minus = derive(rows("gain increase 1", "gain decrease 2"), WEIGHTS)
     assert (plus.sign, minus.sign) == (Sign.POSITIVE, Sign.NEGATIVE)

@@ -37,8 +37,9 @@ def _association(names: Names, claim: Claim) -> Iterator[ox.Triple]:
     yield say(named(BKG, "standing"), ox.Literal(str(claim.standing)))
     yield say(named(BKG, "isHeld"), ox.Literal(claim.is_held))
     yield say(named(BKG, "belief"), decimal(claim.belief.value))
-    yield say(named(BKG, "sufficiency"), decimal(claim.sufficiency.value))
-    yield say(named(BKG, "necessity"), decimal(claim.necessity.value))
+    for name, belief in (("sufficiency", claim.sufficiency), ("necessity", claim.necessity)):
+        if belief.is_tested:
+            yield say(named(BKG, name), decimal(belief.value))
     yield say(named(BKG, "derivation"), ox.Literal(claim.belief.derivation))
     yield say(named(BKG, "papers"), ox.Literal(len(claim.references)))
     for row in claim.evidence:

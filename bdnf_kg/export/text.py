@@ -88,7 +88,7 @@ def effect_json(effect: Effect) -> dict[str, Any]:
 
 
 def claim_json(claim: Claim) -> dict[str, Any]:
-    """A claim with its numbers and papers."""
+    """A claim with its numbers and papers; ``sufficiency`` and ``necessity`` are None where no paper tested them."""
     return {
         "subject": claim.subject,
         "object": claim.object,
@@ -96,8 +96,8 @@ def claim_json(claim: Claim) -> dict[str, Any]:
         "causal": claim.causal,
         "standing": str(claim.standing),
         "belief": round(claim.belief.value, 4),
-        "sufficiency": round(claim.sufficiency.value, 4),
-        "necessity": round(claim.necessity.value, 4),
+        "sufficiency": round(claim.sufficiency.value, 4) if claim.sufficiency.is_tested else None,
+        "necessity": round(claim.necessity.value, 4) if claim.necessity.is_tested else None,
         "references": list(claim.references),
         "against": sorted({row.reference for row in claim.against}),
     }

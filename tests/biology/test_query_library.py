@@ -26,6 +26,7 @@ KNOWN: list[tuple[str, dict[str, str], dict[str, object]]] = [
     ("release_stages", {}, {"stage": "exocytosis"}),
     ("stress_hormones", {}, {"subject": "corticosterone", "sign": "-", "object": "tissue BDNF"}),
     ("hormone_by_sex", {}, {"sex": "female", "object": "BDNF mRNA", "reference": "PMID:7479947", "change": "increase"}),
+    ("hormone_by_sex", {}, {"sex": "female", "subject": "17beta-estradiol", "change": "none", "object": "BDNF mRNA"}),
     ("hormone_by_sex", {"hormone": "testosterone"}, {"sex": "male"}),
     ("hormone_outcomes", {}, {"subject": "melatonin", "sign": "+", "object": "recognition memory"}),
     ("hormones_of_exercise", {}, {"exercise": "treadmill running", "signal": "corticosterone", "second": "-", "object": "BDNF mRNA"}),
@@ -36,10 +37,13 @@ KNOWN: list[tuple[str, dict[str, str], dict[str, object]]] = [
     ("sleep_and_light", {}, {"subject": "dark rearing", "sign": "-", "object": "BDNF mRNA"}),
     ("all_exposures", {}, {"exposure": "voluntary wheel running", "sign": "+", "object": "cellular mature BDNF"}),
     ("brain_stimulation", {}, {"subject": "electroconvulsive seizure treatment", "sign": "+", "object": "BDNF mRNA"}),
+    ("brain_stimulation", {}, {"subject": "repetitive transcranial magnetic stimulation", "sign": "+", "object": "serum BDNF"}),
     ("probdnf_and_p75", {}, {"subject": "NGFR", "sign": "+", "object": "NF-kappaB activity"}),
-    ("opposite_forms", {}, {"object": "long-term synaptic depression", "of_proBDNF": "+", "of_mature_BDNF": "-"}),
+    ("probdnf_and_p75", {}, {"subject": "SORCS2", "sign": "+", "object": "long-term synaptic depression"}),
+    ("opposite_forms", {}, {"object": "long-term synaptic depression", "of_proBDNF": "+", "of_mature_BDNF": "-", "standing_of_mature_BDNF": "uncontested"}),
     ("trkb_without_bdnf", {}, {"subject": "PTPN1", "sign": "-", "object": "TrkB"}),
     ("phosphorylation", {}, {"subject": "CDK5", "object": "TrkB"}),
+    ("phosphorylation", {}, {"subject": "AKT activity", "perturbation": "gain", "change": "decrease", "object": "BAD"}),
     ("mechanisms", {}, {"mechanism": "cleavage", "subject": "CASP9", "object": "CASP3", "sign": "+"}),
     ("mechanisms", {"mechanism": "binding"}, {"subject": BDNF, "object": "TrkB", "sign": "+"}),
     ("feedback_on_bdnf", {}, {"bdnf": BDNF, "middle": "ERK1/2 activity", "back": "BDNF gene transcription", "loop": "amplifies"}),
@@ -58,7 +62,9 @@ KNOWN: list[tuple[str, dict[str, str], dict[str, object]]] = [
     ("strongest_claims", {}, {"subject": BDNF, "sign": "+", "object": "CREB phosphorylation"}),
     ("one_paper_claims", {}, {"subject": "ATP", "sign": "+", "object": "microglial BDNF release"}),
     ("tested_without_effect", {}, {"subject": "NGF", "object": "neuron differentiation"}),
-    ("conflict_evidence", {}, {"side": "against +", "reference": "PMID:16697351", "change": "none"}),
+    ("conflict_evidence", {}, {"side": "no effect", "reference": "PMID:16697351", "change": "none"}),
+    ("conflict_evidence", {}, {"side": "for -", "perturbation": "gain", "change": "decrease"}),
+    ("conflict_evidence", {"subject": "physical exercise", "object": "serum BDNF"}, {"side": "no effect"}),
     ("conflicts", {}, {"subject": "electroconvulsive seizure treatment", "object": "plasma BDNF", "standing": "conflicting"}),
     ("sufficient_and_necessary", {}, {"subject": "FNDC5", "sign": "+", "object": "memory"}),
     ("human_evidence", {}, {"subject": "cognitive stimulation", "sign": "+", "object": "serum BDNF", "design": "human trial"}),
@@ -81,6 +87,7 @@ KNOWN: list[tuple[str, dict[str, str], dict[str, object]]] = [
     ("shortcuts", {}, {"relation": "https://w3id.org/bdnf-kg/increases", "object": "anxiety-related behavior"}),
     ("dataset", {}, {"licence": "https://creativecommons.org/licenses/by/4.0/", "version": bdnf_kg.__version__}),
     ("named_graphs", {}, {"graph": "https://w3id.org/bdnf-kg/graph/claims"}),
+    ("named_graphs", {}, {"graph": "https://w3id.org/bdnf-kg/graph/direct"}),
     ("papers_by_year", {}, {"year": "1999"}),
     ("journals", {}, {"journal": "Nature"}),
     ("papers_with_most_rows", {}, {"reference": "WikiPathways:WP2380"}),
@@ -97,6 +104,48 @@ def test_the_answer_is_known(kg: bdnf_kg.KnowledgeGraph, name: str, parameters: 
 
 def test_every_question_outside_the_mission_has_a_known_answer() -> None:
     assert {name for name, _, _ in KNOWN} == {q.name for q in stored_queries().values() if not q.number}
+
+
+def test_without_a_species_every_trigger_is_found_those_whose_rows_state_none_too(kg: bdnf_kg.KnowledgeGraph) -> None:
+    release = {id_ for id_ in kg.terms if kg.term("BDNF release").id in (id_, *kg.hierarchy.ancestors(id_))}
+    claims = [c for c in kg.claims(causal=True) if c.object in release]
+
+    def found(**species: str) -> set[tuple[str, str, str]]:
+        return {(kg.term(str(row["trigger"])).id, str(row["sign"]), kg.term(str(row["what"])).id) for row in kg.run("release_triggers", **species).to_dicts()}
+
+    assert found() == {(c.subject, str(c.sign), c.object) for c in claims}
+    assert found(species="mouse") == {(c.subject, str(c.sign), c.object) for c in claims if kg.term("mouse").id in c.species}
+
+
+def test_binding_to_trkb_is_about_trkb_and_shows_what_was_found(kg: bdnf_kg.KnowledgeGraph) -> None:
+    rows = kg.run("binding_to_trkb").to_dicts()
+    assert {row["receptor"] for row in rows} <= {"TrkB", "TrkB.T1"}
+    assert any(row["subject"] == "extracellular proBDNF" and row["change"] == "none" for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "column", "stranger"),
+    [
+        ("neurotransmitters_that_modulate", {}, "subject", "estrogen receptor activity"),
+        ("neurotransmitters_that_modulate", {}, "subject", "interleukin-1 receptor activity"),
+        ("indicator_of_brain_health", {}, "other", "heart failure"),
+        ("exercise_in_humans", {}, "design", "human observational"),
+        ("exon_transcripts", {}, "object", "BDNF promoter I activity"),
+        ("kinds_of", {"term": "physical exercise"}, "kind", "physical exercise"),
+        ("leads_to", {"term": "treadmill running"}, "change", "increased physical exercise"),
+        ("shown_closure", {"term": "treadmill running"}, "change", "increased physical exercise"),
+    ],
+)
+def test_a_question_is_not_answered_with_what_it_does_not_ask_for(kg: bdnf_kg.KnowledgeGraph, name: str, parameters: dict[str, str], column: str, stranger: str) -> None:
+    assert stranger not in kg.run(name, **parameters).column(column)
+
+
+def test_the_sides_of_a_conflict_are_those_of_its_claims(kg: bdnf_kg.KnowledgeGraph) -> None:
+    pair = {kg.term("tissue BDNF").id, kg.term("depression behavior").id}
+    rows = kg.run("conflict_evidence").to_dicts()
+    for claim in kg.claims(causal=True):
+        if {claim.subject, claim.object} == pair:
+            assert {row["reference"] for row in rows if row["side"] == f"for {claim.sign}"} == set(claim.references)
 
 
 def test_counts_agree_with_the_library(kg: bdnf_kg.KnowledgeGraph) -> None:

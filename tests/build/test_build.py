@@ -87,6 +87,13 @@ def test_the_dataset_has_its_five_graphs(kg: bdnf_kg.KnowledgeGraph) -> None:
     assert [iri.rpartition("/")[2] for iri in rows.column("g")] == ["claims", "direct", "inferred", "metadata", "ontology", "queries"]
 
 
+def test_a_claim_that_nobody_tested_by_gain_has_no_sufficiency_in_the_dataset(kg: bdnf_kg.KnowledgeGraph) -> None:
+    for name in ("sufficiency", "necessity"):
+        stated = kg.query(f"SELECT ?claim {{ ?claim bkg:{name} ?value }}")
+        tested = [claim for claim in kg.claims() if getattr(claim, name).is_tested]
+        assert 0 < len(stated) == len(tested) < len(kg.claims())
+
+
 def test_contested_claims_are_in_the_claims_graph_and_not_in_the_ontology(kg: bdnf_kg.KnowledgeGraph) -> None:
     held = {iri for (iri,) in kg.query("SELECT ?c WHERE { ?c bkg:isHeld true }")}
     stated = {iri for (iri,) in kg.query("SELECT DISTINCT ?c WHERE { ?axiom bkg:basis ?b ; bkg:claim ?c }")}

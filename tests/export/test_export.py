@@ -22,6 +22,8 @@ def test_the_edge_table_holds_every_claim(kg: KG, tmp_path: Path) -> None:
     expected = {(c.subject, str(c.sign), c.object, "causal" if c.causal else "association", "|".join(c.references)) for c in kg.claims()}
     assert found == expected
     assert len(rows) == len(kg.claims())
+    assert {r["sufficiency"] == "" for r in rows if r["kind"] == "association"} == {True}
+    assert [r["necessity"] == "" for r in rows] == [not c.necessity.is_tested for c in kg.claims()]
 
 
 def test_sif_keeps_each_causal_claim_and_drops_the_associations(kg: KG, tmp_path: Path) -> None:
