@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from . import _resources, tables
 from .answers import Effect, Explanation, Predicted, Reached, Robustness, WhatIf
 from .causal.effect import ODDS, Verdict
-from .causal.network import CausalGraph
+from .causal.network import CausalGraph, several
 from .causal.search import Path, Paths
 from .causal.structure import Common, Cut
 from .causal.support import Support
@@ -182,7 +182,7 @@ class KnowledgeGraph:
             ids = self._kinds(object, True)
             found = [c for c in found if c.object in ids]
         if sign is not None:
-            wanted = _sign(sign)
+            wanted = Sign.read(sign)
             found = [c for c in found if c.sign is wanted]
         if causal is not None:
             found = [c for c in found if c.causal is causal]
@@ -322,7 +322,7 @@ class KnowledgeGraph:
         if some(network, max_length=search["max_length"] + 4):
             return f"no path within {search['max_length']} steps; there are longer ones"
         if search["sign"] is not None and some(network, sign=None):
-            return f"no path of the sign {_sign(search['sign'])}; there are others"
+            return f"no path of the sign {Sign.read(search['sign'])}; there are others"
         if any(filters.values()) and some(everything):
             return "no path through the evidence that passes the filters; there is one without them"
         if search["strict"] and some(network, strict=False):
@@ -671,13 +671,4 @@ _VIEWS: Mapping[str, tuple[tuple[str, ...], dict[str, str]]] = {
 
 
 def _several(words: Words) -> list[str]:
-    if words is None:
-        return []
-    return [words] if isinstance(words, str) else list(words)
-
-
-def _sign(text: str | int) -> Sign:
-    try:
-        return Sign.read(text)
-    except ValueError:
-        raise InvalidArgument("sign", text, ("+", "-")) from None
+    return [] if words is None else several(words)

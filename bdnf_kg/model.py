@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
+from .errors import InvalidArgument
 from .manchester import Expression
 
 
@@ -38,11 +39,12 @@ class Sign(IntEnum):
 
     @classmethod
     def read(cls, text: str | int) -> Sign:
-        """Read ``+``, ``-``, ``1`` or ``-1``; anything else raises ValueError."""
+        """Read ``+``, ``-``, ``1`` or ``-1``; anything else raises InvalidArgument."""
+        words = {"+": cls.POSITIVE, "1": cls.POSITIVE, "1.0": cls.POSITIVE, "-": cls.NEGATIVE, "−": cls.NEGATIVE, "-1": cls.NEGATIVE, "-1.0": cls.NEGATIVE}
         try:
-            return {"+": cls.POSITIVE, "-": cls.NEGATIVE, "−": cls.NEGATIVE}.get(str(text)) or cls(int(text))
-        except ValueError:
-            raise ValueError(f"{text!r} is not a sign: use '+' or '-'") from None
+            return words[str(text).strip()]
+        except KeyError:
+            raise InvalidArgument("sign", text, ("+", "-"), why=f"{text!r} is not a sign") from None
 
 
 class _Word(str, Enum):

@@ -99,7 +99,7 @@ def perturb(graph: CausalGraph, clamps: Mapping[str, str | int], *, odds: float 
     for node in sorted(graph.require(clamps)):
         try:
             held[node] = Sign.read(clamps[node])
-        except ValueError:
+        except InvalidArgument:
             raise InvalidArgument("clamps", clamps[node], ("+", "-"), why=f"{node!r}: {clamps[node]!r} is not a sign") from None
     cut = graph.replaced(e for e in graph.edges if e.object not in held and e.belief >= min_belief and e.belief > 0)
     whole = {half.key: (edge, half) for edge in cut.edges for half in _by_direction(edge, strict)}

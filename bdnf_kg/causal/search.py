@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import overload
 
 from ..errors import InvalidArgument
 from ..model import Sign
-from .network import CausalGraph, Edge, Overlap, same_value
+from .network import CausalGraph, Edge, Nodes, Overlap, same_value
 
 _UNIT = 1e9
 PLACES = ("species", "anatomy")
@@ -181,8 +181,8 @@ def cost(edge: Edge) -> int:
 
 def best_paths(
     graph: CausalGraph,
-    source: str | Iterable[str],
-    target: str | Iterable[str],
+    source: Nodes,
+    target: Nodes,
     *,
     k: int = 10,
     sign: str | int | None = None,
@@ -190,8 +190,8 @@ def best_paths(
     order: str = "belief",
     strict: bool = False,
     min_belief: float = 0.0,
-    via: Iterable[str] = (),
-    avoid: Iterable[str] = (),
+    via: Nodes = (),
+    avoid: Nodes = (),
     start: Sign = Sign.POSITIVE,
     max_visits: int = 200_000,
 ) -> Paths:
@@ -215,7 +215,7 @@ def best_paths(
         subject is raised, loss evidence where it is lowered.
     min_belief : float
         Leave out steps below this belief.
-    via, avoid : iterable of str
+    via, avoid : str or iterable of str
         Nodes that each path must, or must not, pass.
     max_visits : int
         Partial paths at most; when it is reached, ``Paths.bound`` says so.
@@ -253,14 +253,14 @@ class Search:
     def __init__(
         self,
         graph: CausalGraph,
-        source: str | Iterable[str],
-        target: str | Iterable[str],
+        source: Nodes,
+        target: Nodes,
         *,
         max_length: int = 6,
         strict: bool = False,
         min_belief: float = 0.0,
-        via: Iterable[str] = (),
-        avoid: Iterable[str] = (),
+        via: Nodes = (),
+        avoid: Nodes = (),
         start: Sign = Sign.POSITIVE,
         max_visits: int = 200_000,
         step: Callable[[Edge], int] = cost,
@@ -268,8 +268,8 @@ class Search:
         if max_length < 1:
             raise InvalidArgument("max_length", max_length, why=f"{max_length} is not a positive number")
         self.graph, self.max_length, self.strict, self.start, self.max_visits, self.step = graph, max_length, strict, int(start), max_visits, step
-        self.sources = graph.require([source] if isinstance(source, str) else source)
-        self.targets = graph.require([target] if isinstance(target, str) else target)
+        self.sources = graph.require(source)
+        self.targets = graph.require(target)
         self.must, self.barred = graph.require(via), graph.require(avoid)
         self.min_belief = min_belief
         self.bound = ""
@@ -291,10 +291,7 @@ class Search:
 
     def paths(self, sign: str | int | None = None) -> Iterator[Path]:
         """Draw the paths of a sign, or of any, cheapest first. When the limit of visits is reached, it ends and ``bound`` says so."""
-        try:
-            wanted = None if sign is None else int(Sign.read(sign))
-        except ValueError:
-            raise InvalidArgument("sign", sign, ("+", "-")) from None
+        wanted = None if sign is None else int(Sign.read(sign))
         if self.same:
             return
         must, sources, targets, overlap, step = self.must, self.sources, self.targets, self.graph.overlap, self.step
@@ -344,8 +341,8 @@ class Search:
 
 def all_paths(
     graph: CausalGraph,
-    source: str | Iterable[str],
-    target: str | Iterable[str],
+    source: Nodes,
+    target: Nodes,
     *,
     sign: str | int | None = None,
     max_length: int = 6,
@@ -371,10 +368,7 @@ def all_paths(
     ['a --> b --| c', 'a --> c']
     """
     search = Search(graph, source, target, max_length=max_length, step=lambda edge: 0)
-    try:
-        wanted = None if sign is None else int(Sign.read(sign))
-    except ValueError:
-        raise InvalidArgument("sign", sign, ("+", "-")) from None
+    wanted = None if sign is None else int(Sign.read(sign))
     if search.same:
         return Paths((), search.reason)
     bounds, ahead, targets, sources, overlap = search._bounds, search._ahead, search.targets, search.sources, graph.overlap

@@ -55,7 +55,7 @@ def mediators(graph: CausalGraph, source: Nodes, target: Nodes, *, sign: str | i
     >>> {node: str(path) for node, path in mediators(g, "a", "c").items()}
     {'b': 'a --> b --| c'}
     """
-    sources, targets = graph.require(_several(source)), graph.require(_several(target))
+    sources, targets = graph.require(source), graph.require(target)
     ahead, behind = _steps(graph, sources), _steps(graph, targets, backward=True)
     found = {}
     for node in sorted(ahead.keys() & behind.keys() - sources - targets):
@@ -77,7 +77,7 @@ def bottlenecks(graph: CausalGraph, source: Nodes, target: Nodes) -> list[str]:
     """
     import networkx
 
-    sources, targets = graph.require(_several(source)), graph.require(_several(target))
+    sources, targets = graph.require(source), graph.require(target)
     digraph: networkx.DiGraph[tuple[int, str]] = networkx.DiGraph()
     start, end = (0, ""), (2, "")
     digraph.add_edges_from((start, (1, node)) for node in sources)
@@ -122,7 +122,7 @@ def cut(
     """
     if of not in ("nodes", "claims"):
         raise InvalidArgument("of", of, ("nodes", "claims"))
-    sources, targets = graph.require(_several(source)), graph.require(_several(target))
+    sources, targets = graph.require(source), graph.require(target)
     if max_length is None:
         if sign is not None:
             raise InvalidArgument("max_length", None, why="a cut of the paths of one sign needs a max_length")
@@ -184,10 +184,6 @@ def feedback_loops(graph: CausalGraph, node: str, *, k: int = 10, sign: str | in
     return Paths(loops, "" if loops else "no loop within the length limit", found.bound)
 
 
-def _several(nodes: Nodes) -> list[str]:
-    return [nodes] if isinstance(nodes, str) else list(nodes)
-
-
 def _steps(graph: CausalGraph, start: Iterable[str], *, backward: bool = False) -> dict[str, int]:
     """The fewest edges, of whatever sign, between some start and each node."""
     steps = dict.fromkeys(sorted(start), 0)
@@ -205,8 +201,8 @@ def _steps(graph: CausalGraph, start: Iterable[str], *, backward: bool = False) 
 
 
 def _common(graph: CausalGraph, first: Nodes, second: Nodes, max_length: int | None, *, backward: bool) -> list[Common]:
-    one = graph.reach(_several(first), backward=backward, max_length=max_length)
-    other = graph.reach(_several(second), backward=backward, max_length=max_length)
+    one = graph.reach(first, backward=backward, max_length=max_length)
+    other = graph.reach(second, backward=backward, max_length=max_length)
     found = [Common(node, one[node], other[node]) for node in one.keys() & other.keys()]
     return sorted(found, key=lambda c: (c.distance, c.node))
 

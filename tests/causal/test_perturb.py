@@ -68,6 +68,8 @@ def test_rubbish_is_named() -> None:
     graph = CausalGraph.from_edges([("a", "+", "b")])
     with pytest.raises(InvalidArgument, match="'a': 'up' is not a sign"):
         perturb(graph, {"a": "up"})
+    with pytest.raises(InvalidArgument, match="'a': None is not a sign"):
+        perturb(graph, {"a": None})  # type: ignore[dict-item]
     with pytest.raises(InvalidArgument, match="no node is held"):
         perturb(graph, {})
     with pytest.raises(TermNotFound):

@@ -136,6 +136,9 @@ def test_rubbish_is_named() -> None:
     for bad in ({"k": 0}, {"max_length": -1}, {"sign": "up"}):
         with pytest.raises(InvalidArgument):
             graph.paths("exercise", "memory", **bad)  # type: ignore[arg-type]
+    for sign in (1.9, float("inf"), None, "up"):
+        with pytest.raises(InvalidArgument, match=f"sign: {sign!r} is not a sign \\(one of: \\+, -\\)"):
+            Sign.read(sign)  # type: ignore[arg-type]
 
 
 @settings(max_examples=200, deadline=None)
