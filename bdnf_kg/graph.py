@@ -12,6 +12,7 @@ from . import _resources, tables
 from .answers import Effect, Explanation, Predicted, Reached, Robustness, WhatIf
 from .causal.effect import ODDS, Verdict
 from .causal.network import CausalGraph, several
+from .causal.perturb import read_clamps
 from .causal.search import Path, Paths
 from .causal.structure import Common, Cut
 from .causal.support import Support
@@ -422,12 +423,11 @@ class KnowledgeGraph:
         >>> print(kg.perturb({"FNDC5": "-"})["BDNF mRNA"].verdict)
         -
         """
-        held: dict[str, str | int] = {}
-        for text, sign in clamps.items():
+        held: dict[str, Sign] = {}
+        for text, sign in read_clamps(clamps).items():
             for node in self._kinds(text, True):
-                if node in held and held[node] != sign:
+                if held.setdefault(node, sign) is not sign:
                     raise InvalidArgument("clamps", text, why=f"{self.terms[node].label!r} would be held both up and down")
-                held[node] = sign
         found = self.network(**filters).perturb(held, odds=odds, max_length=max_length, strict=strict, min_belief=min_belief)
         return WhatIf(
             {self.terms[node]: sign for node, sign in found.clamps.items()},

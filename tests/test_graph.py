@@ -167,6 +167,12 @@ def test_a_term_cannot_be_held_both_ways(kg: KG) -> None:
         kg.perturb({"physical exercise": "+", "aerobic exercise": "-"})
 
 
+def test_one_sign_may_be_written_in_several_ways(kg: KG) -> None:
+    assert kg.perturb({"physical exercise": "+", "aerobic exercise": 1}).clamps == kg.perturb({"physical exercise": "+"}).clamps
+    with pytest.raises(InvalidArgument, match="'physical exercise': 'up' is not a sign"):
+        kg.perturb({"physical exercise": "up"})
+
+
 def test_mediators_bottlenecks_and_cuts_speak_of_terms(kg: KG) -> None:
     assert kg.term("tissue BDNF") in kg.mediators("physical exercise", "fear extinction", max_length=3)
     assert kg.cut("FNDC5", "BDNF mRNA", of="nodes").reason.startswith("no node lies between")

@@ -95,12 +95,8 @@ def perturb(graph: CausalGraph, clamps: Mapping[str, str | int], *, odds: float 
     """
     if not clamps:
         raise InvalidArgument("clamps", dict(clamps), why="no node is held")
-    held: dict[str, Sign] = {}
-    for node in sorted(graph.require(clamps)):
-        try:
-            held[node] = Sign.read(clamps[node])
-        except InvalidArgument:
-            raise InvalidArgument("clamps", clamps[node], ("+", "-"), why=f"{node!r}: {clamps[node]!r} is not a sign") from None
+    graph.require(clamps)
+    held = dict(sorted(read_clamps(clamps).items()))
     cut = graph.replaced(e for e in graph.edges if e.object not in held and e.belief >= min_belief and e.belief > 0)
     whole = {half.key: (edge, half) for edge in cut.edges for half in _by_direction(edge, strict)}
     moving = graph.replaced(half for _, half in whole.values())
@@ -120,6 +116,21 @@ def perturb(graph: CausalGraph, clamps: Mapping[str, str | int], *, odds: float 
     predictions = {node: judge(plain(by_sign.get(Sign.POSITIVE)), plain(by_sign.get(Sign.NEGATIVE)), odds=odds) for node, by_sign in sorted(found.items())}
     unsigned = _reached_by_any_link(cut, held, max_length) - held.keys() - predictions.keys()
     return Perturbation(held, predictions, tuple(sorted(unsigned)), cut, graph, max_length)
+
+
+def read_clamps(clamps: Mapping[str, str | int]) -> dict[str, Sign]:
+    """Read the signs at which nodes are held; what is no sign raises InvalidArgument, with its node.
+
+    >>> read_clamps({"exercise": "+", "TrkB": -1})
+    {'exercise': <Sign.POSITIVE: 1>, 'TrkB': <Sign.NEGATIVE: -1>}
+    """
+    held = {}
+    for node, sign in clamps.items():
+        try:
+            held[node] = Sign.read(sign)
+        except InvalidArgument:
+            raise InvalidArgument("clamps", sign, ("+", "-"), why=f"{node!r}: {sign!r} is not a sign") from None
+    return held
 
 
 def _by_direction(edge: Edge, strict: bool) -> list[Edge]:
