@@ -75,6 +75,12 @@ class InvalidArgument(BdnfKgError, ValueError):
         super().__init__(f"{name}: {why or f'{value!r} is not allowed'}{hint}")
 
 
+def require_positive(name: str, number: int) -> None:
+    """Raise InvalidArgument unless a number that counts is 1 or more."""
+    if number < 1:
+        raise InvalidArgument(name, number, why=f"{number} is not a positive number")
+
+
 class QueryError(BdnfKgError):
     """A SPARQL query cannot be run. ``line`` and ``column`` count from 1 where the place is known."""
 

@@ -304,9 +304,6 @@ class KnowledgeGraph:
         }
         search["via"] = [self.node(word).id for word in _several(via)]
         search["avoid"] = [i for word in _several(avoid) for i in self._kinds(word, subclasses)]
-        for end, ids in (("source", sources), ("target", targets)):
-            if set(ids) <= set(search["avoid"]):
-                raise InvalidArgument("avoid", avoid, why=f"it leaves no {end}")
         found: Paths = self.network(include=include, **filters).paths(sources, targets, **search)
         if not found and not found.bound and set(sources).isdisjoint(targets):
             found = replace(found, reason=self._why_no_path(sources, targets, search, include, filters))

@@ -100,6 +100,24 @@ def test_no_path_is_an_answer_with_its_reason(kg: KG) -> None:
     assert "not connected" in backward.reason
 
 
+@pytest.mark.parametrize("end", ["FNDC5", "BDNF mRNA"])
+def test_an_end_cannot_be_avoided(kg: KG, end: str) -> None:
+    for ask in (kg.paths, kg.effect, kg.support):
+        with pytest.raises(InvalidArgument, match=f"avoid: it leaves no (source|target): {end}"):
+            ask("FNDC5", "BDNF mRNA", avoid=end)
+
+
+def test_a_length_is_a_positive_number(kg: KG) -> None:
+    for ask in (kg.paths, kg.effect, kg.cut, kg.common_causes, kg.common_effects):
+        with pytest.raises(InvalidArgument, match="max_length: 0 is not a positive number"):
+            ask("FNDC5", "BDNF mRNA", max_length=0)
+    for ask in (kg.upstream, kg.downstream, kg.feedback_loops):
+        with pytest.raises(InvalidArgument, match="max_length: 0 is not a positive number"):
+            ask("FNDC5", max_length=0)
+    with pytest.raises(InvalidArgument, match="max_length: 0 is not a positive number"):
+        kg.perturb({"FNDC5": "+"}, max_length=0)
+
+
 def test_the_evidence_on_the_pair_decides_before_any_path(kg: KG) -> None:
     effect = kg.effect("FNDC5", "BDNF mRNA")
     assert effect.verdict is Verdict.POSITIVE

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ..errors import InvalidArgument, TermNotFound
+from ..errors import InvalidArgument, TermNotFound, require_positive
 from ..model import CONTEXT_FIELDS, Claim, Sign
 
 if TYPE_CHECKING:
@@ -454,6 +454,8 @@ class CausalGraph:
         """
         if strict and backward:
             raise InvalidArgument("backward", True, why="strict reach is defined forward only")
+        if max_length is not None:
+            require_positive("max_length", max_length)
         raised = Sign.read(start) > 0
         sources = self.require(source)
         steps: dict[bool, dict[str, int]] = {True: dict.fromkeys(sources, 0), False: {}}

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from ..errors import InvalidArgument
+from ..errors import InvalidArgument, require_positive
 from ..model import Sign
 from .effect import ODDS, Weighing, attenuated, judge
 from .network import CausalGraph, Edge
@@ -95,6 +95,7 @@ def perturb(graph: CausalGraph, clamps: Mapping[str, str | int], *, odds: float 
     """
     if not clamps:
         raise InvalidArgument("clamps", dict(clamps), why="no node is held")
+    require_positive("max_length", max_length)
     graph.require(clamps)
     held = dict(sorted(read_clamps(clamps).items()))
     cut = graph.replaced(e for e in graph.edges if e.object not in held and e.belief >= min_belief and e.belief > 0)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import comb
 
-from ..errors import InvalidArgument
+from ..errors import InvalidArgument, require_positive
 from ..model import Sign
 from .network import CausalGraph
 from .search import Path, best_paths
@@ -87,10 +87,8 @@ def explain_profile(graph: CausalGraph, profile: Mapping[str, float], *, max_len
     changed = {node: Sign.POSITIVE if profile[node] > 0 else Sign.NEGATIVE for node in measured if profile[node]}
     if not changed:
         raise InvalidArgument("profile", len(profile), why="no measured node changed")
-    if max_length < 1:
-        raise InvalidArgument("max_length", max_length, why=f"{max_length} is not a positive number")
-    if permutations < 1:
-        raise InvalidArgument("permutations", permutations, why=f"{permutations} is not a positive number")
+    require_positive("max_length", max_length)
+    require_positive("permutations", permutations)
     is_measured = frozenset(measured)
     found = []
     for node in graph.nodes:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import overload
 
-from ..errors import InvalidArgument
+from ..errors import InvalidArgument, require_positive
 from ..model import Sign
 from .network import CausalGraph, Edge, Nodes, Overlap, same_value
 
@@ -225,12 +225,11 @@ def best_paths(
     TermNotFound
         If a node is not in the graph.
     InvalidArgument
-        If ``k``, ``max_length``, ``order`` or ``sign`` is none.
+        If ``k``, ``max_length``, ``order`` or ``sign`` is none, or ``avoid`` leaves no source or no target.
     """
     if order not in ("belief", "length"):
         raise InvalidArgument("order", order, ("belief", "length"))
-    if k < 1:
-        raise InvalidArgument("k", k, why=f"{k} is not a positive number")
+    require_positive("k", k)
     source, target = (ends if isinstance(ends, str) else list(ends) for ends in (source, target))
     lengths = range(1, max_length + 1) if order == "length" and k == 1 and max_length > 1 else (max_length,)
     for length in lengths:  # a shortest path lies in small balls
@@ -265,12 +264,14 @@ class Search:
         max_visits: int = 200_000,
         step: Callable[[Edge], int] = cost,
     ) -> None:
-        if max_length < 1:
-            raise InvalidArgument("max_length", max_length, why=f"{max_length} is not a positive number")
+        require_positive("max_length", max_length)
         self.graph, self.max_length, self.strict, self.start, self.max_visits, self.step = graph, max_length, strict, int(start), max_visits, step
         self.sources = graph.require(source)
         self.targets = graph.require(target)
         self.must, self.barred = graph.require(via), graph.require(avoid)
+        for end, nodes in (("source", self.sources), ("target", self.targets)):
+            if nodes and nodes <= self.barred:
+                raise InvalidArgument("avoid", sorted(self.barred), why=f"it leaves no {end}: {', '.join(map(graph.label, sorted(nodes)))}")
         self.min_belief = min_belief
         self.bound = ""
         self.same = bool(self.sources & self.targets)

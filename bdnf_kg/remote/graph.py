@@ -17,7 +17,7 @@ from .. import _resources, tables
 from ..answers import Effect, Reached
 from ..causal.search import Paths
 from ..curie import Prefixes
-from ..errors import EndpointError, InvalidArgument, TermNotFound
+from ..errors import EndpointError, TermNotFound, require_positive
 from ..graph import KnowledgeGraph, Words
 from ..lookup import Lexicon, fold
 from ..model import Change, Context, Evidence, Perturbation, Reference, StudyDesign, Term
@@ -254,8 +254,8 @@ class RemoteGraph:
         return self._reached(term, "subject", max_length, keywords)
 
     def _reached(self, term: str, side: str, max_length: int | None, keywords: dict[str, Any]) -> list[Reached]:
-        if max_length is not None and max_length < 1:
-            raise InvalidArgument("max_length", max_length, why="it is 1 or more")
+        if max_length is not None:
+            require_positive("max_length", max_length)
         id_ = self.term(term).id
         self._fetch_below([id_])
         self._partial().node(id_)
