@@ -13,8 +13,8 @@ from .answers import Effect, Explanation, Predicted, Reached, Robustness, WhatIf
 from .causal.effect import ODDS, Verdict
 from .causal.network import CausalGraph, several
 from .causal.perturb import read_clamps
-from .causal.search import Path, Paths
-from .causal.structure import Common, Cut
+from .causal.search import Paths
+from .causal.structure import Common, Cut, Mediators
 from .causal.support import Support
 from .claims import null_findings
 from .derivation import Derivation, Filter
@@ -434,10 +434,13 @@ class KnowledgeGraph:
             self,
         )
 
-    def mediators(self, source: str, target: str, *, sign: str | int | None = None, max_length: int = 4, subclasses: bool = True, **filters: Any) -> dict[Term, Path]:
-        """Return the terms inside at least one path between two terms, each with the best path through it, best first."""
+    def mediators(self, source: str, target: str, *, sign: str | int | None = None, max_length: int = 4, subclasses: bool = True, **filters: Any) -> Mediators[Term]:
+        """Return the terms inside at least one path between two terms, each with the best path through it, best first.
+
+        Where the search was stopped, the result says so: see :class:`bdnf_kg.causal.structure.Mediators`.
+        """
         found = self.network(**filters).mediators(*self._ids(source, target), sign=sign, max_length=max_length, subclasses=subclasses)
-        return {self.terms[node]: path for node, path in found.items()}
+        return Mediators({self.terms[node]: path for node, path in found.items()}, tuple(self.terms[node] for node in found.undecided), found.bound)
 
     def bottlenecks(self, source: str, target: str, *, subclasses: bool = True, **filters: Any) -> list[Term]:
         """Return the terms that every chain of claims from source to target passes, in order."""

@@ -108,7 +108,7 @@ def test_an_end_cannot_be_avoided(kg: KG, end: str) -> None:
 
 
 def test_a_length_is_a_positive_number(kg: KG) -> None:
-    for ask in (kg.paths, kg.effect, kg.cut, kg.common_causes, kg.common_effects):
+    for ask in (kg.paths, kg.effect, kg.mediators, kg.cut, kg.common_causes, kg.common_effects):
         with pytest.raises(InvalidArgument, match="max_length: 0 is not a positive number"):
             ask("FNDC5", "BDNF mRNA", max_length=0)
     for ask in (kg.upstream, kg.downstream, kg.feedback_loops):

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from .effect import Weighing
     from .perturb import Perturbation
     from .profile import Hypothesis
-    from .search import Path, Paths
-    from .structure import Common, Cut
+    from .search import Paths
+    from .structure import Common, Cut, Mediators
     from .support import Support
 
 Overlap: TypeAlias = Callable[[str, str, str], bool]
@@ -385,7 +385,7 @@ class CausalGraph:
 
         return perturb(self, clamps, **options)
 
-    def mediators(self, source: Nodes, target: Nodes, *, subclasses: bool = True, **options: Any) -> dict[str, Path]:
+    def mediators(self, source: Nodes, target: Nodes, *, subclasses: bool = True, **options: Any) -> Mediators[str]:
         """Return the nodes inside some path, best first. See :func:`bdnf_kg.causal.structure.mediators`."""
         from .structure import mediators
 
