@@ -236,6 +236,8 @@ class KnowledgeGraph:
         rows = tables.read_table(path, name, tables.EVIDENCE, read.problems)
         read.rows[name] = rows
         problems = [p for p in check(read) if p.file == name and p.rule != "unsorted" and "is not of the form E" not in p.message and "not in references.tsv" not in p.message]
+        taken, named = {row.id for row in self.evidence}, {p.row for p in problems if p.rule == "duplicate-id"}
+        problems += [row.problem("id", f"{row['id']!r} is already the id of a row of this graph", "duplicate-id") for row in rows if row["id"] in taken and row.line not in named]
         if problems:
             raise TableError(problems)
         own = tuple(map(tables.evidence, rows))

@@ -234,6 +234,13 @@ def test_own_evidence_stands_on_top_and_leaves_the_graph_as_it_was(kg: KG, tmp_p
     assert len(kg.evidence) == before
 
 
+def test_own_evidence_cannot_be_taken_in_twice(kg: KG, tmp_path: Path) -> None:
+    mine = kg.with_evidence(own_rows(kg, tmp_path / "mine.tsv"))
+    with pytest.raises(TableError, match=r"mine.tsv:2: id: 'mine-1' is already the id of a row of this graph"):
+        mine.with_evidence(tmp_path / "mine.tsv")
+    assert len(mine.with_evidence(own_rows(kg, tmp_path / "more.tsv", id="mine-2", object=kg.term("memory").id, object_label="memory")).evidence) == len(mine.evidence) + 1
+
+
 def test_own_evidence_with_a_fault_is_refused_by_row_and_column(kg: KG, tmp_path: Path) -> None:
     with pytest.raises(TableError, match=r"mine.tsv:2: perturbation: 'gained' is not allowed \(nearest: 'gain'\)"):
         kg.with_evidence(own_rows(kg, tmp_path / "mine.tsv", perturbation="gained"))
