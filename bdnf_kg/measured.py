@@ -12,7 +12,8 @@ from typing import Any
 from .errors import InvalidArgument
 
 _NAMES = frozenset(("symbol", "gene", "genesymbol", "genename", "node", "term", "name", "id"))
-_CHANGES = frozenset(("direction", "change", "sign", "logfc", "log2fc", "log2foldchange", "logfoldchange", "foldchange", "lfc", "value"))
+_CHANGES = frozenset(("direction", "change", "sign", "logfc", "log2fc", "log2foldchange", "logfoldchange", "lfc", "value"))
+_RATIOS = frozenset(("foldchange", "fold", "fc", "ratio"))
 _P_VALUES = ("padj", "adjpval", "adjpvalue", "fdr", "qvalue", "p", "pvalue", "pval")
 _WORDS = {"up": 1.0, "+": 1.0, "increase": 1.0, "down": -1.0, "-": -1.0, "decrease": -1.0, "none": 0.0, "unchanged": 0.0}
 
@@ -32,7 +33,8 @@ def read_profile(source: Any, *, max_p: float = 0.05) -> dict[str, float]:
     Raises
     ------
     InvalidArgument
-        If it cannot be read, naming the line.
+        If it cannot be read, naming the line; or if its only changes are fold changes that are no logarithms, of which 0.5
+        is a fall and not a rise.
 
     Examples
     --------
@@ -52,11 +54,10 @@ def read_profile(source: Any, *, max_p: float = 0.05) -> dict[str, float]:
             raise InvalidArgument("file", name, why=f"{name}: cannot be read: {error}") from None
     lines = [line for line in source.splitlines() if line.strip()]
     delimiter = "\t" if not lines or "\t" in lines[0] else ","
-    rows = list(csv.reader(io.StringIO(source), delimiter=delimiter))
-    head: Sequence[str] = ()
-    if rows and _heading(rows[0]):
-        head = rows[0]
-    return _from_rows(head, enumerate(rows[1:] if head else rows, 2 if head else 1), max_p, name)
+    rows = [(number, row) for number, row in enumerate(csv.reader(io.StringIO(source), delimiter=delimiter), 1) if any(map(str.strip, row))]
+    if rows and _heading(rows[0][1]):
+        return _from_rows(rows[0][1], rows[1:], max_p, name)
+    return _from_rows((), rows, max_p, name)
 
 
 def _frame(frame: Any) -> tuple[list[str], Iterable[tuple[int, Sequence[Any]]]]:
@@ -94,6 +95,9 @@ def _value(cell: Any, where: str) -> float:
 def _from_rows(head: Sequence[str], rows: Iterable[tuple[int, Sequence[Any]]], max_p: float, name: str) -> dict[str, float]:
     plain = [_plain(heading) for heading in head]
     names = next((i for i, heading in enumerate(plain) if heading in _NAMES), 0)
+    ratio = next((heading for heading, word in zip(head, plain, strict=True) if word in _RATIOS), "")
+    if ratio and _CHANGES.isdisjoint(plain):
+        raise InvalidArgument("profile", ratio, why=f"{name}: {ratio!r} is no logarithm, so that a fall is a positive number: give log2 of it, as 'log2FC'")
     changes = next((i for i, heading in enumerate(plain) if heading in _CHANGES), 1)
     chances = next((plain.index(heading) for heading in _P_VALUES if heading in plain), None if head else 2)
     values: dict[str, float] = {}

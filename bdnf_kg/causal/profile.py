@@ -11,6 +11,7 @@ corrects the permutation p-value for the number of hypotheses (Benjamini & Hochb
 
 from __future__ import annotations
 
+import math
 import random
 from bisect import bisect_left
 from collections import defaultdict
@@ -18,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import comb
+from numbers import Real
 
 from ..errors import InvalidArgument, require_positive
 from ..model import Sign
@@ -75,7 +77,7 @@ def explain_profile(graph: CausalGraph, profile: Mapping[str, float], *, max_len
     TermNotFound
         If a measured node is not in the graph.
     InvalidArgument
-        If nothing changed.
+        If nothing changed, or a value is not a number.
 
     Examples
     --------
@@ -84,6 +86,9 @@ def explain_profile(graph: CausalGraph, profile: Mapping[str, float], *, max_len
     TrkB +: score 3 (3 right, 0 wrong), p ..., q ...
     """
     measured = sorted(graph.require(profile))
+    for node in measured:
+        if not isinstance(profile[node], Real) or math.isnan(profile[node]):
+            raise InvalidArgument("profile", profile[node], why=f"{node!r}: {profile[node]!r} is not a number")
     changed = {node: Sign.POSITIVE if profile[node] > 0 else Sign.NEGATIVE for node in measured if profile[node]}
     if not changed:
         raise InvalidArgument("profile", len(profile), why="no measured node changed")
