@@ -49,6 +49,19 @@ def test_a_retired_term_leads_to_its_heir() -> None:
     assert lexicon.find("old").id == "x:2"
 
 
+def test_a_retired_term_and_its_heir_are_one_term() -> None:
+    retired = Term("x:1", "old", "protein", synonyms=("name",), replaced_by="x:2", deprecated=True)
+    lexicon = Lexicon([retired, Term("x:2", "new", "protein", synonyms=("name",)), Term("x:3", "oldest", "protein", replaced_by="x:1", deprecated=True)])
+    assert lexicon.find("name").id == "x:2"
+    assert lexicon.find("oldest").id == "x:2"
+
+
+def test_an_heir_that_is_not_there_or_leads_back_ends_the_search() -> None:
+    retired = {"a": "z", "b": "c", "c": "b"}
+    lexicon = Lexicon([Term(f"x:{id_}", id_, "protein", replaced_by=f"x:{heir}", deprecated=True) for id_, heir in retired.items()])
+    assert [lexicon.find(id_).label for id_ in retired] == ["a", "c", "b"]
+
+
 def test_the_gene_is_no_causal_node_and_the_error_names_those_that_are(kg: KG) -> None:
     with pytest.raises(TermNotFound) as caught:
         kg.effect("BDNF", "memory")
