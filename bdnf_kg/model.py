@@ -5,6 +5,8 @@ Everything here is ordered and prints well; nothing here reads a file or knows a
 
 from __future__ import annotations
 
+import math
+import sys
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
@@ -278,18 +280,18 @@ class Belief:
     @property
     def support(self) -> float:
         """The weight for, in [0, 1)."""
-        return _pool(self.supporting)
+        return 1 - _doubt(self.supporting)
 
     @property
     def opposition(self) -> float:
         """The weight against, in [0, 1)."""
-        return _pool(self.opposing)
+        return 1 - _doubt(self.opposing)
 
     @property
     def value(self) -> float:
         """The belief, in [0, 1)."""
-        s, a = self.support, self.opposition
-        return s * (1 - a) / (1 - s * a)
+        open_for, open_against = _doubt(self.supporting), _doubt(self.opposing)
+        return (1 - open_for) * open_against / (open_against + open_for * (1 - open_against))
 
     @property
     def derivation(self) -> str:
@@ -302,11 +304,9 @@ class Belief:
         return self.value
 
 
-def _pool(papers: tuple[tuple[str, float], ...]) -> float:
-    rest = 1.0
-    for _, weight in papers:
-        rest *= 1 - weight
-    return 1 - rest
+def _doubt(papers: tuple[tuple[str, float], ...]) -> float:
+    """What papers leave open, in (0, 1]; a long product of it does not round to 0 as soon as its complement rounds to 1."""
+    return max(math.prod(1 - weight for _, weight in papers), sys.float_info.min)
 
 
 def _terms(papers: tuple[tuple[str, float], ...]) -> str:
