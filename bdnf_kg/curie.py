@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 
 from .errors import InvalidArgument
 
-_IRI_SAFE = "!$&'()*+,;=:@/?-._~%"
+_IRI_SAFE = "!$&'()*+,;=:@/?-._~"
 _CURIE = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*):(\S+)")
 
 
@@ -40,7 +40,8 @@ class Prefixes:
     def expand(self, curie: str) -> str:
         """Return the IRI of a CURIE; an unknown prefix raises :class:`InvalidArgument`.
 
-        What an IRI may not hold (old DOIs have ``<`` and ``>``) is percent-encoded, and decoded by :meth:`compact`.
+        What an IRI may not hold (old DOIs have ``<`` and ``>``), and ``%`` itself, is percent-encoded, and decoded by
+        :meth:`compact`, so that a CURIE comes back as it was.
         """
         prefix, _, local = curie.partition(":")
         if prefix not in self.table:

@@ -16,9 +16,10 @@ from . import _resources, tables
 from .answers import Effect, Explanation, Predicted, Reached, Robustness, WhatIf
 from .causal import bounds
 from .causal.effect import ODDS, Verdict
-from .causal.network import CausalGraph
-from .causal.search import Path, Paths
-from .causal.structure import Common, Cut
+from .causal.network import CausalGraph, several
+from .causal.perturb import read_clamps
+from .causal.search import Paths
+from .causal.structure import Common, Cut, Mediators
 from .causal.support import Support
 from .claims import null_findings
 from .derivation import Derivation, Filter
@@ -202,7 +203,7 @@ class KnowledgeGraph:
             ids = self._kinds(object, True)
             found = [c for c in found if c.object in ids]
         if sign is not None:
-            wanted = _sign(sign)
+            wanted = Sign.read(sign)
             found = [c for c in found if c.sign is wanted]
         if causal is not None:
             found = [c for c in found if c.causal is causal]
@@ -255,6 +256,8 @@ class KnowledgeGraph:
         rows = tables.read_table(path, name, tables.EVIDENCE, read.problems)
         read.rows[name] = rows
         problems = [p for p in check(read) if p.file == name and p.rule != "unsorted" and "is not of the form E" not in p.message and "not in references.tsv" not in p.message]
+        taken, named = {row.id for row in self.evidence}, {p.row for p in problems if p.rule == "duplicate-id"}
+        problems += [row.problem("id", f"{row['id']!r} is already the id of a row of this graph", "duplicate-id") for row in rows if row["id"] in taken and row.line not in named]
         if problems:
             raise TableError(problems)
         own = tuple(map(tables.evidence, rows))
@@ -323,9 +326,6 @@ class KnowledgeGraph:
         }
         search["via"] = [self.node(word).id for word in _several(via)]
         search["avoid"] = [i for word in _several(avoid) for i in self._kinds(word, subclasses)]
-        for end, ids in (("source", sources), ("target", targets)):
-            if set(ids) <= set(search["avoid"]):
-                raise InvalidArgument("avoid", avoid, why=f"it leaves no {end}")
         found: Paths = self.network(include=include, **filters).paths(sources, targets, **search)
         if not found and not found.bound and set(sources).isdisjoint(targets):
             found = replace(found, reason=self._why_no_path(sources, targets, search, include, filters))
@@ -342,7 +342,7 @@ class KnowledgeGraph:
         if some(network, max_length=search["max_length"] + 4):
             return f"no path within {search['max_length']} steps; there are longer ones"
         if search["sign"] is not None and some(network, sign=None):
-            return f"no path of the sign {_sign(search['sign'])}; there are others"
+            return f"no path of the sign {Sign.read(search['sign'])}; there are others"
         if any(filters.values()) and some(everything):
             return "no path through the evidence that passes the filters; there is one without them"
         if search["strict"] and some(network, strict=False):
@@ -449,12 +449,11 @@ class KnowledgeGraph:
         """
         if not isinstance(clamps, Mapping):
             raise InvalidArgument("clamps", clamps, why=f"{clamps!r} is no mapping of terms to + or -, such as {{'TrkB': '-'}}")
-        held: dict[str, str | int] = {}
-        for text, sign in clamps.items():
+        held: dict[str, Sign] = {}
+        for text, sign in read_clamps(clamps).items():
             for node in self._kinds(text, True):
-                if node in held and held[node] != sign:
+                if held.setdefault(node, sign) is not sign:
                     raise InvalidArgument("clamps", text, why=f"{self.terms[node].label!r} would be held both up and down")
-                held[node] = sign
         found = self.network(**filters).perturb(held, odds=odds, max_length=max_length, strict=strict, min_belief=min_belief)
         return WhatIf(
             {self.terms[node]: sign for node, sign in found.clamps.items()},
@@ -464,10 +463,13 @@ class KnowledgeGraph:
             self,
         )
 
-    def mediators(self, source: str, target: str, *, sign: str | int | None = None, max_length: int = 4, subclasses: bool = True, **filters: Any) -> dict[Term, Path]:
-        """Return the terms inside at least one path between two terms, each with the best path through it, best first."""
+    def mediators(self, source: str, target: str, *, sign: str | int | None = None, max_length: int = 4, subclasses: bool = True, **filters: Any) -> Mediators[Term]:
+        """Return the terms inside at least one path between two terms, each with the best path through it, best first.
+
+        Where the search was stopped, the result says so: see :class:`bdnf_kg.causal.structure.Mediators`.
+        """
         found = self.network(**filters).mediators(*self._ids(source, target), sign=sign, max_length=max_length, subclasses=subclasses)
-        return {self.terms[node]: path for node, path in found.items()}
+        return Mediators({self.terms[node]: path for node, path in found.items()}, tuple(self.terms[node] for node in found.undecided), found.bound)
 
     def bottlenecks(self, source: str, target: str, *, subclasses: bool = True, **filters: Any) -> list[Term]:
         """Return the terms that every chain of claims from source to target passes, in order."""
@@ -723,9 +725,7 @@ def _keywords() -> list[str]:
 
 
 def _several(words: Words) -> list[str]:
-    if words is None:
-        return []
-    return list(words) if isinstance(words, Iterable) and not isinstance(words, str) else [words]
+    return [] if words is None else several(words)
 
 
 def _text(name: str, value: str) -> str:
@@ -740,10 +740,3 @@ def _path(name: str, value: str | FilePath) -> FilePath:
     if not isinstance(value, str | PathLike):
         raise InvalidArgument(name, value, why=f"{value!r} is no path of a file or folder")
     return FilePath(value)
-
-
-def _sign(text: str | int) -> Sign:
-    try:
-        return Sign.read(text)
-    except ValueError:
-        raise InvalidArgument("sign", text, ("+", "-")) from None

@@ -56,12 +56,15 @@ class Lexicon:
         key = fold(text.strip())
         for names in self._ranks:
             if key in names:
-                return sorted(self._current(self.terms[id_]) for id_ in names[key])
+                return sorted({self._current(self.terms[id_]) for id_ in names[key]})
         return []
 
     def _current(self, term: Term) -> Term:
-        if term.deprecated and term.replaced_by:
-            return self.terms[term.replaced_by]
+        """The term itself, or the last of its heirs that there is."""
+        passed = {term.id}
+        while term.deprecated and term.replaced_by in self.terms and term.replaced_by not in passed:
+            term = self.terms[term.replaced_by]
+            passed.add(term.id)
         return term
 
     @cached_property

@@ -19,7 +19,7 @@ _NAMES = (
     *("names", "name", "node", "term", "protein", "proteinname", "id", "rowname", "rownames", "rn", "unnamed0"),
 )
 _CHANGES = (
-    *("log2foldchange", "logfoldchange", "log2foldchanges", "logfoldchanges", "log2fc", "logfc", "avglog2fc", "avglogfc", "lfc", "foldchange"),
+    *("log2foldchange", "logfoldchange", "log2foldchanges", "logfoldchanges", "log2fc", "logfc", "avglog2fc", "avglogfc", "lfc"),
     *("direction", "change", "sign", "value"),
 )
 _PLAIN_P = ("pvalue", "pvalues", "pval", "pvals", "p")
@@ -29,6 +29,7 @@ _P_VALUES = (
     *_PLAIN_P,
 )
 _GROUPS = ("group", "cluster", "contrast", "comparison")
+_RATIOS = ("foldchange", "fold", "fc", "ratio")
 _WORDS = {"up": 1.0, "+": 1.0, "increase": 1.0, "down": -1.0, "-": -1.0, "decrease": -1.0, "none": 0.0, "unchanged": 0.0}
 _KINDS = {
     "name": (_NAMES, "symbol, gene or names"),
@@ -80,7 +81,8 @@ def read_profile(source: Any, *, max_p: float = 0.05) -> Profile:
     Raises
     ------
     InvalidArgument
-        If it cannot be read, naming the line or the heading; if it holds no value, or the lines of several comparisons.
+        If it cannot be read, naming the line or the heading; if it holds no value, or the lines of several comparisons; or if its
+        only changes are fold changes that are no logarithms, of which 0.5 is a fall and not a rise.
 
     Examples
     --------
@@ -164,13 +166,16 @@ class _Columns:
     def of(cls, head: Sequence[str], name: str) -> _Columns:
         """Find the columns by their headings; what is not known is refused, unless it is the other one of two."""
         plain = [_plain(heading) for heading in head]
+        ratio = next((heading for heading, word in zip(head, plain, strict=True) if word in _RATIOS), "")
+        if ratio and not set(_CHANGES) & set(plain):
+            raise InvalidArgument("profile", ratio, why=f"{name}: {ratio!r} is no logarithm, so that a fall is a positive number: give log2 of it, as 'log2FC'")
         found: dict[str, int | None] = {kind: next((plain.index(heading) for heading in known if heading in plain), None) for kind, (known, _) in _KINDS.items()}
         if found["name"] is None and not plain[0]:
             found["name"] = 0
         wanted = list(_KINDS)
-        if sum(bool(heading) for heading in plain[1:]) < 2:
+        if sum(bool(heading) and heading not in _RATIOS for heading in plain[1:]) < 2:
             wanted = ["name", "change"]
-            free = [i for i, heading in enumerate(plain) if i not in found.values() and (heading or not i)]
+            free = [i for i, heading in enumerate(plain) if i not in found.values() and heading not in _RATIOS and (heading or not i)]
             for kind in wanted:
                 if found[kind] is None and len(free) == 1:
                     found[kind] = free.pop()

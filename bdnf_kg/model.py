@@ -5,9 +5,12 @@ Everything here is ordered and prints well; nothing here reads a file or knows a
 
 from __future__ import annotations
 
+import math
+import sys
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
+from .errors import InvalidArgument
 from .manchester import Expression
 
 
@@ -38,11 +41,12 @@ class Sign(IntEnum):
 
     @classmethod
     def read(cls, text: str | int) -> Sign:
-        """Read ``+``, ``-``, ``1`` or ``-1``; anything else raises ValueError."""
+        """Read ``+``, ``-``, ``1`` or ``-1``; anything else raises InvalidArgument."""
+        words = {"+": cls.POSITIVE, "1": cls.POSITIVE, "1.0": cls.POSITIVE, "-": cls.NEGATIVE, "−": cls.NEGATIVE, "-1": cls.NEGATIVE, "-1.0": cls.NEGATIVE}
         try:
-            return {"+": cls.POSITIVE, "-": cls.NEGATIVE, "−": cls.NEGATIVE}.get(str(text)) or cls(int(text))
-        except (TypeError, ValueError):
-            raise ValueError(f"{text!r} is not a sign: use '+' or '-'") from None
+            return words[str(text).strip()]
+        except KeyError:
+            raise InvalidArgument("sign", text, ("+", "-"), why=f"{text!r} is not a sign") from None
 
 
 class _Word(str, Enum):
@@ -276,18 +280,18 @@ class Belief:
     @property
     def support(self) -> float:
         """The weight for, in [0, 1)."""
-        return _pool(self.supporting)
+        return 1 - _doubt(self.supporting)
 
     @property
     def opposition(self) -> float:
         """The weight against, in [0, 1)."""
-        return _pool(self.opposing)
+        return 1 - _doubt(self.opposing)
 
     @property
     def value(self) -> float:
         """The belief, in [0, 1)."""
-        s, a = self.support, self.opposition
-        return s * (1 - a) / (1 - s * a)
+        open_for, open_against = _doubt(self.supporting), _doubt(self.opposing)
+        return (1 - open_for) * open_against / (open_against + open_for * (1 - open_against))
 
     @property
     def is_tested(self) -> bool:
@@ -309,11 +313,9 @@ class Belief:
         return self.value
 
 
-def _pool(papers: tuple[tuple[str, float], ...]) -> float:
-    rest = 1.0
-    for _, weight in papers:
-        rest *= 1 - weight
-    return 1 - rest
+def _doubt(papers: tuple[tuple[str, float], ...]) -> float:
+    """What papers leave open, in (0, 1]; a long product of it does not round to 0 as soon as its complement rounds to 1."""
+    return max(math.prod(1 - weight for _, weight in papers), sys.float_info.min)
 
 
 def _terms(papers: tuple[tuple[str, float], ...]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -150,6 +151,14 @@ def test_a_refuting_paper_never_raises_belief_wherever_it_looked(specs: list[str
 def test_the_order_of_rows_changes_nothing(specs: list[str]) -> None:
     made = rows(*specs)
     assert derive(made, WEIGHTS) == derive(made[::-1], WEIGHTS)
+
+
+def test_many_papers_on_both_sides_are_weighed() -> None:
+    """Each side alone rounds to 1."""
+    for papers in (20, 500):
+        side = tuple((f"PMID:{i}", 0.9) for i in range(papers))
+        assert Belief(side, side).value == pytest.approx(0.5)
+    assert Belief(side[:20], side[:21]).value == pytest.approx(1 / 11)
 
 
 @given(st.lists(st.floats(0.01, 0.99), max_size=6), st.lists(st.floats(0.01, 0.99), max_size=6))

@@ -91,6 +91,19 @@ def test_a_retired_term_leads_to_its_heir() -> None:
     assert lexicon.find("old").id == "x:2"
 
 
+def test_a_retired_term_and_its_heir_are_one_term() -> None:
+    retired = Term("x:1", "old", "protein", synonyms=("name",), replaced_by="x:2", deprecated=True)
+    lexicon = Lexicon([retired, Term("x:2", "new", "protein", synonyms=("name",)), Term("x:3", "oldest", "protein", replaced_by="x:1", deprecated=True)])
+    assert lexicon.find("name").id == "x:2"
+    assert lexicon.find("oldest").id == "x:2"
+
+
+def test_an_heir_that_is_not_there_or_leads_back_ends_the_search() -> None:
+    retired = {"a": "z", "b": "c", "c": "b"}
+    lexicon = Lexicon([Term(f"x:{id_}", id_, "protein", replaced_by=f"x:{heir}", deprecated=True) for id_, heir in retired.items()])
+    assert [lexicon.find(id_).label for id_ in retired] == ["a", "c", "b"]
+
+
 def test_the_gene_is_no_causal_node_and_the_error_names_those_that_are(kg: KG) -> None:
     with pytest.raises(TermNotFound) as caught:
         kg.effect("BDNF", "memory")
@@ -155,6 +168,24 @@ def test_no_path_is_an_answer_with_its_reason(kg: KG) -> None:
     backward = kg.paths("memory", "voluntary wheel running")
     assert not backward
     assert "not connected" in backward.reason
+
+
+@pytest.mark.parametrize("end", ["FNDC5", "BDNF mRNA"])
+def test_an_end_cannot_be_avoided(kg: KG, end: str) -> None:
+    for ask in (kg.paths, kg.effect, kg.support):
+        with pytest.raises(InvalidArgument, match=f"avoid: it leaves no (source|target): {end}"):
+            ask("FNDC5", "BDNF mRNA", avoid=end)
+
+
+def test_a_length_is_a_positive_number(kg: KG) -> None:
+    for ask in (kg.paths, kg.effect, kg.mediators, kg.cut, kg.common_causes, kg.common_effects):
+        with pytest.raises(InvalidArgument, match="max_length: 0 is not a positive whole number"):
+            ask("FNDC5", "BDNF mRNA", max_length=0)
+    for ask in (kg.upstream, kg.downstream, kg.feedback_loops):
+        with pytest.raises(InvalidArgument, match="max_length: 0 is not a positive whole number"):
+            ask("FNDC5", max_length=0)
+    with pytest.raises(InvalidArgument, match="max_length: 0 is not a positive whole number"):
+        kg.perturb({"FNDC5": "+"}, max_length=0)
 
 
 def test_the_evidence_on_the_pair_decides_before_any_path(kg: KG) -> None:
@@ -232,6 +263,12 @@ def test_a_term_cannot_be_held_both_ways(kg: KG) -> None:
         kg.perturb({"physical exercise": "+", "aerobic exercise": "-"})
 
 
+def test_one_sign_may_be_written_in_several_ways(kg: KG) -> None:
+    assert kg.perturb({"physical exercise": "+", "aerobic exercise": 1}).clamps == kg.perturb({"physical exercise": "+"}).clamps
+    with pytest.raises(InvalidArgument, match="'physical exercise': 'up' is not a sign"):
+        kg.perturb({"physical exercise": "up"})
+
+
 def test_mediators_bottlenecks_and_cuts_speak_of_terms(kg: KG) -> None:
     assert kg.term("tissue BDNF") in kg.mediators("physical exercise", "fear extinction", max_length=3)
     assert kg.cut("FNDC5", "BDNF mRNA", of="nodes").reason.startswith("no node lies between")
@@ -274,6 +311,13 @@ def test_own_evidence_stands_on_top_and_leaves_the_graph_as_it_was(kg: KG, tmp_p
     assert len(mine.evidence) == before + 1
     assert len(kg.evidence) == before
     assert (mine.content.on_top, kg.content.on_top) == (1, 0)
+
+
+def test_own_evidence_cannot_be_taken_in_twice(kg: KG, tmp_path: Path) -> None:
+    mine = kg.with_evidence(own_rows(kg, tmp_path / "mine.tsv"))
+    with pytest.raises(TableError, match=r"mine.tsv:2: id: 'mine-1' is already the id of a row of this graph"):
+        mine.with_evidence(tmp_path / "mine.tsv")
+    assert len(mine.with_evidence(own_rows(kg, tmp_path / "more.tsv", id="mine-2", object=kg.term("memory").id, object_label="memory")).evidence) == len(mine.evidence) + 1
 
 
 def test_own_evidence_with_a_fault_is_refused_by_row_and_column(kg: KG, tmp_path: Path) -> None:

@@ -179,6 +179,22 @@ def test_a_line_that_cannot_be_read_is_named(text: str) -> None:
         read_profile(text)
 
 
+def test_a_fold_change_that_is_no_logarithm_is_refused_by_name() -> None:
+    """A halved gene has the fold change 0.5, which is no rise."""
+    for text in ("gene\tFoldChange\nFos\t0.5\n", "gene\tfold change\tpadj\nFos\t0.5\t0.01\n"):
+        with pytest.raises(InvalidArgument, match=r"is no logarithm, .* give log2 of it"):
+            read_profile(text)
+    with pytest.raises(InvalidArgument, match="data frame: 'FC' is no logarithm"):
+        read_profile(pandas.DataFrame({"symbol": ["Fos"], "FC": [0.5]}))
+    assert read_profile("gene\tFoldChange\tlog2FC\nFos\t0.5\t-1\n") == {"Fos": -1.0}
+
+
+def test_blank_lines_before_the_heading_are_passed_over() -> None:
+    assert read_profile("\n\ngene\tlogFC\nFos\t2\n") == {"Fos": 2.0}
+    with pytest.raises(InvalidArgument, match="text:4: "):
+        read_profile("\n\ngene\tlogFC\nFos\tmany\n")
+
+
 def test_a_missing_file_is_named() -> None:
     with pytest.raises(InvalidArgument, match=r"/nowhere\.tsv: cannot be read"):
         read_profile("/nowhere.tsv")

@@ -14,14 +14,14 @@ reported on the other (``docs/validation.md``).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import product
 
 from ..model import CONTEXT_FIELDS, Sign, Standing
 from . import bounds
-from .network import CausalGraph, Edge, Overlap
+from .network import CausalGraph, Edge, Nodes, Overlap
 from .search import Path, Search, cost
 
 ODDS = 3.0
@@ -150,7 +150,7 @@ def effect(
     max_length: int = 6,
     strict: bool = False,
     min_belief: float = 0.0,
-    avoid: Iterable[str] = (),
+    avoid: Nodes = (),
     subclasses: bool = True,
     max_visits: int = 200_000,
 ) -> Weighing:
@@ -174,7 +174,7 @@ def effect(
         Use only directions that were shown from a raised source.
     min_belief : float
         Leave out steps below this belief, on the pair and on paths.
-    avoid : iterable of str
+    avoid : str or iterable of str
         Nodes that no path may pass.
     max_visits : int
         Partial paths at most, for each sign; ``Weighing.bound`` says when it was reached.
@@ -198,15 +198,15 @@ def effect(
 
 def weigh(
     graph: CausalGraph,
-    source: str | Iterable[str],
-    target: str | Iterable[str],
+    source: Nodes,
+    target: Nodes,
     *,
     odds: float = ODDS,
     floor: float = FLOOR,
     max_length: int = 6,
     strict: bool = False,
     min_belief: float = 0.0,
-    avoid: Iterable[str] = (),
+    avoid: Nodes = (),
     max_visits: int = 200_000,
 ) -> Weighing:
     """Weigh the best path of each sign from source to target.
@@ -305,7 +305,7 @@ def _judge_edges(edges: Sequence[Edge], where: str, overlap: Overlap) -> tuple[V
     return Verdict.CONTEXT_DEPENDENT, f"{counted}; the sign depends on which kind"
 
 
-def _depend(edges: Iterable[Edge]) -> bool:
+def _depend(edges: Sequence[Edge]) -> bool:
     """Whether every link is found in some contexts and not in others."""
     return all(edge.claim is not None and edge.claim.standing is Standing.CONTEXT_DEPENDENT for edge in edges)
 

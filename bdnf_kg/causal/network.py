@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from .effect import Weighing
     from .perturb import Perturbation
     from .profile import Hypothesis
-    from .search import Path, Paths
-    from .structure import Common, Cut
+    from .search import Paths
+    from .structure import Common, Cut, Mediators
     from .support import Support
 
 Overlap: TypeAlias = Callable[[str, str, str], bool]
@@ -24,6 +25,15 @@ Overlap: TypeAlias = Callable[[str, str, str], bool]
 
 Nodes: TypeAlias = str | Iterable[str]
 """One node or several, where an argument takes either."""
+
+
+def several(values: str | Iterable[str]) -> list[str]:
+    """One text, or the texts of a collection, as a list.
+
+    >>> several("BDNF"), several(("BDNF", "NTF3"))
+    (['BDNF'], ['BDNF', 'NTF3'])
+    """
+    return list(values) if isinstance(values, Iterable) and not isinstance(values, str) else [values]
 
 
 class _Neighbours(dict[str, tuple[list[str], list[str]]]):
@@ -217,7 +227,7 @@ class CausalGraph:
         edges : iterable
             The sign is ``+``, ``-``, ``1``, ``-1``; None, ``0`` or ``?`` where it is unknown; ``is a`` from a kind to what
             it is a kind of; ``none`` where it was tested and nothing was found. The dictionary may hold ``belief`` in
-            (0, 1] (0.5 if not given), ``references`` (a list of ids) and ``context``: a value, or several, for each of
+            (0, 1] (0.5 if not given), ``references`` (an id, or several) and ``context``: a value, or several, for each of
             ``species``, ``anatomy``, ``cell_type``, ``sex``, ``life_stage``, ``duration`` and ``condition``.
             Parallel edges are kept, also of opposite sign.
 
@@ -239,11 +249,17 @@ class CausalGraph:
                 raise InvalidArgument("edges", row, why=f"edge {number}: {row!r} is not (subject, sign, object) with a belief or a dictionary after it")
             subject, text, object_ = row[:3]
             more = {} if len(row) == 3 else dict(row[3]) if isinstance(row[3], Mapping) else {"belief": row[3]}
-            belief, references, context = float(more.pop("belief", 0.5)), tuple(more.pop("references", ())), more.pop("context", {})
+            given, references, context = more.pop("belief", 0.5), several(more.pop("references", ())), more.pop("context", {})
             if more:
                 raise InvalidArgument("edges", sorted(more)[0], ("belief", "context", "references"), why=f"edge {number}: {sorted(more)[0]!r} is not known")
+            try:
+                belief = float(given)
+            except (TypeError, ValueError):
+                belief = math.nan
             if not 0 < belief <= 1:
-                raise InvalidArgument("belief", belief, why=f"edge {number}: the belief {belief} is not in (0, 1]")
+                raise InvalidArgument("belief", given, why=f"edge {number}: the belief {given!r} is not in (0, 1]")
+            if not isinstance(context, Mapping):
+                raise InvalidArgument("context", context, CONTEXT_FIELDS, why=f"edge {number}: {context!r} is not a dictionary of the fields of a context")
             for name in sorted(context.keys() - set(CONTEXT_FIELDS)):
                 raise InvalidArgument("context", name, CONTEXT_FIELDS, why=f"edge {number}: {name!r} is not a field of a context")
             if text == "none":
@@ -252,9 +268,9 @@ class CausalGraph:
             is_a = text == "is a"
             try:
                 sign = Sign.POSITIVE if is_a else None if text in (None, 0, "0", "?", "") else Sign.read(text)
-            except ValueError:
+            except InvalidArgument:
                 raise InvalidArgument("sign", text, ("+", "-", "?", "is a", "none"), why=f"edge {number}: {text!r} is not a sign") from None
-            values = {name: (given,) if isinstance(given, str) else tuple(sorted(given)) for name, given in sorted(context.items()) if given}
+            values = {name: tuple(sorted(several(value))) for name, value in sorted(context.items()) if value}
             made.append(
                 Edge(
                     subject, object_, sign, 1.0 if is_a else belief, kind="is a" if is_a else "claim",
@@ -267,14 +283,14 @@ class CausalGraph:
         """Return a graph with other edges between the same nodes."""
         return CausalGraph(edges, self.nodes, tested=self.tested, overlap=self.overlap, labels=self.labels)
 
-    def without(self, papers: Iterable[str]) -> CausalGraph:
+    def without(self, papers: str | Iterable[str]) -> CausalGraph:
         """Return the graph as it would be if some papers were withdrawn: what rests on them alone is gone.
 
         >>> g = CausalGraph.from_edges([("a", "+", "b", {"references": ["PMID:1"]}), ("a", "+", "c")])
         >>> g.without(["PMID:1"])
         CausalGraph(3 nodes, 1 edges)
         """
-        fallen = frozenset(papers)
+        fallen = frozenset(several(papers))
         if self._withdraw is not None:
             return self._withdraw(fallen)
         left = [edge for edge in (edge.without(fallen) for edge in self.edges) if edge is not None]
@@ -307,9 +323,9 @@ class CausalGraph:
     def __repr__(self) -> str:
         return f"CausalGraph({len(self.nodes)} nodes, {len(self.edges)} edges)"
 
-    def require(self, nodes: Iterable[str]) -> frozenset[str]:
+    def require(self, nodes: Nodes) -> frozenset[str]:
         """Return nodes as a set; one that the graph does not hold raises TermNotFound."""
-        found = frozenset(nodes)
+        found = frozenset(several(nodes))
         for node in sorted(found - self._known):
             from difflib import get_close_matches
 
@@ -322,7 +338,7 @@ class CausalGraph:
         >>> CausalGraph.from_edges([("estradiol", "is a", "estrogen"), ("estrogen", "+", "BDNF")]).kinds("estrogen")
         ['estrogen', 'estradiol']
         """
-        found = [nodes] if isinstance(nodes, str) else list(nodes)
+        found = several(nodes)
         self.require(found)
         if subclasses:
             stack, below = list(found), set()
@@ -347,8 +363,8 @@ class CausalGraph:
         order: str = "belief",
         strict: bool = False,
         min_belief: float = 0.0,
-        via: Iterable[str] = (),
-        avoid: Iterable[str] = (),
+        via: Nodes = (),
+        avoid: Nodes = (),
         subclasses: bool = True,
         max_visits: int = 200_000,
     ) -> Paths:
@@ -384,7 +400,7 @@ class CausalGraph:
 
         return perturb(self, clamps, **options)
 
-    def mediators(self, source: Nodes, target: Nodes, *, subclasses: bool = True, **options: Any) -> dict[str, Path]:
+    def mediators(self, source: Nodes, target: Nodes, *, subclasses: bool = True, **options: Any) -> Mediators[str]:
         """Return the nodes inside some path, best first. See :func:`bdnf_kg.causal.structure.mediators`."""
         from .structure import mediators
 
@@ -456,7 +472,7 @@ class CausalGraph:
         if max_length is not None:
             bounds.whole("max_length", max_length)
         raised = Sign.read(start) > 0
-        sources = self.require([source] if isinstance(source, str) else source)
+        sources = self.require(source)
         steps: dict[bool, dict[str, int]] = {True: dict.fromkeys(sources, 0), False: {}}
         layer: dict[bool, set[str]] = {True: set(sources), False: set()}
         count = 0

@@ -10,25 +10,25 @@ are found for all nodes at once; where one repeats a node, the best simple path 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..errors import InvalidArgument
 from ..model import Sign
 from . import bounds
 from .effect import ODDS, Weighing, attenuated, judge
-from .network import CausalGraph, Edge
+from .network import CausalGraph, Edge, Nodes
 from .search import Path, Search, best_paths
 
 
 @dataclass(frozen=True)
 class Perturbation:
-    """The predictions of one what-if, by node, and the network in which they hold."""
+    """The predictions of one what-if, by node, the network in which they hold, and that in which nothing is held."""
 
     clamps: Mapping[str, Sign]
     predictions: Mapping[str, Weighing]
     undetermined: tuple[str, ...]
-    graph: CausalGraph = field(repr=False)
+    network: Directed = field(repr=False)
     free: CausalGraph = field(repr=False)
     max_length: int = 6
 
@@ -37,20 +37,26 @@ class Perturbation:
         return f"Perturbation(with {held}: {len(self.predictions)} predictions, {len(self.undetermined)} undetermined)"
 
     def blocked(self, target: str, source: str | None = None, *, k: int = 10) -> list[Path]:
-        """Return the best paths to a target that the clamps break: they pass a clamped node. From a source, else from what is clamped."""
-        found: list[Path] = []
-        for start in self.clamps if source is None else [source]:
-            for other in self.clamps:
-                if other not in (start, target):
-                    found += best_paths(self.free, start, target, k=k, max_length=self.max_length, via=[other])
-        unique = {tuple(edge.key for edge in path.edges): path for path in found}
-        return sorted(unique.values(), key=lambda p: (-p.belief, len(p), tuple(e.key for e in p.edges)))[:k]
+        """Return the best paths to a target that the clamps break: they pass a clamped node.
+
+        From a source that is raised, else from what is clamped; only steps by which a prediction could come.
+        """
+        network, starts = Directed(self.free, self.network.strict), self._starts(source)
+        ways = [(start, other) for start in starts for other in self.clamps if other not in (start, target)]
+        return _best(k, (path for start, other in ways for path in network.paths(start, starts[start], target, k=k, max_length=self.max_length, via=other)))
 
     def escapes(self, target: str, source: str | None = None, *, k: int = 10) -> list[Path]:
-        """Return the best paths to a target that are still open. From a source, else from what is clamped."""
+        """Return the best paths to a target that are still open.
+
+        From a source that is raised, else from what is clamped; only steps by which a prediction could come.
+        """
         if target in self.clamps:
             return []
-        return list(best_paths(self.graph, self.clamps if source is None else source, target, k=k, max_length=self.max_length))
+        return _best(k, (path for start, sign in self._starts(source).items() for path in self.network.paths(start, sign, target, k=k, max_length=self.max_length)))
+
+    def _starts(self, source: str | None) -> Mapping[str, Sign]:
+        """Where paths start, and which way that node moves."""
+        return self.clamps if source is None else {source: self.clamps.get(source, Sign.POSITIVE)}
 
     def assumed(self, node: str) -> tuple[Edge, ...]:
         """Return the steps of the best path of the predicted sign that nobody showed in the direction needed."""
@@ -103,31 +109,64 @@ def perturb(graph: CausalGraph, clamps: Mapping[str, str | int], *, odds: float 
     bounds.whole("max_length", max_length)
     bounds.share("min_belief", min_belief)
     bounds.odds(odds)
-    held: dict[str, Sign] = {}
-    for node in sorted(graph.require(clamps)):
-        try:
-            held[node] = Sign.read(clamps[node])
-        except ValueError:
-            raise InvalidArgument("clamps", clamps[node], ("+", "-"), why=f"{node!r}: {clamps[node]!r} is not a sign") from None
-    cut = graph.replaced(e for e in graph.edges if e.object not in held and e.belief >= min_belief and e.belief > 0)
-    whole = {half.key: (edge, half) for edge in cut.edges for half in _by_direction(edge, strict)}
-    moving = graph.replaced(half for _, half in whole.values())
-
-    def plain(path: Path | None) -> Path | None:
-        """The path over the links themselves, with the belief that each has in the direction in which it was walked."""
-        return path and Path(tuple(_as_walked(*whole[edge.key]) for edge in path.edges), graph.overlap)
-
-    walks = _cheapest_walks(moving, held, max_length)
+    graph.require(clamps)
+    held = dict(sorted(read_clamps(clamps).items()))
+    free = graph.replaced(e for e in graph.edges if e.belief >= min_belief) if min_belief else graph
+    cut = graph.replaced(e for e in free.edges if e.object not in held and e.belief > 0)
+    network = Directed(cut, strict)
+    walks = _cheapest_walks(network.moving, held, max_length)
     found: dict[str, dict[Sign, Path]] = {}
     for (node, sign), path in walks.items():
         best: Path | None = path
         if len(set(path.nodes)) < len(path.nodes):
-            best = _best_simple(moving, held, node, sign, max_length)
+            best = _best_simple(network.moving, held, node, sign, max_length)
         if best is not None:
             found.setdefault(node, {})[sign] = best
-    predictions = {node: judge(plain(by_sign.get(Sign.POSITIVE)), plain(by_sign.get(Sign.NEGATIVE)), odds=odds) for node, by_sign in sorted(found.items())}
+    plain = {node: {sign: network.plain(path) for sign, path in by_sign.items()} for node, by_sign in sorted(found.items())}
+    predictions = {node: judge(by_sign.get(Sign.POSITIVE), by_sign.get(Sign.NEGATIVE), odds=odds) for node, by_sign in plain.items()}
     unsigned = _reached_by_any_link(cut, held, max_length) - held.keys() - predictions.keys()
-    return Perturbation(held, predictions, tuple(sorted(unsigned)), cut, graph, max_length)
+    return Perturbation(held, predictions, tuple(sorted(unsigned)), network, free, max_length)
+
+
+def read_clamps(clamps: Mapping[str, str | int]) -> dict[str, Sign]:
+    """Read the signs at which nodes are held; what is no sign raises InvalidArgument, with its node.
+
+    >>> read_clamps({"exercise": "+", "TrkB": -1})
+    {'exercise': <Sign.POSITIVE: 1>, 'TrkB': <Sign.NEGATIVE: -1>}
+    """
+    held = {}
+    for node, sign in clamps.items():
+        try:
+            held[node] = Sign.read(sign)
+        except InvalidArgument:
+            raise InvalidArgument("clamps", sign, ("+", "-"), why=f"{node!r}: {sign!r} is not a sign") from None
+    return held
+
+
+class Directed:
+    """A network as it works from raised and from lowered nodes: ``moving`` holds a link that does not work alike both ways once for each.
+
+    With ``strict`` no direction is assumed that was not shown.
+    """
+
+    def __init__(self, graph: CausalGraph, strict: bool) -> None:
+        self.strict = strict
+        self._whole = {half.key: (edge, half) for edge in graph.edges for half in _by_direction(edge, strict)}
+        self.moving = graph.replaced(half for _, half in self._whole.values())
+
+    def plain(self, path: Path) -> Path:
+        """A path over the links themselves, with the belief that each has in the direction in which it was walked."""
+        return Path(tuple(_as_walked(*self._whole[edge.key]) for edge in path.edges), path.overlap)
+
+    def paths(self, source: str, start: Sign, target: str, *, k: int, max_length: int, via: Nodes = ()) -> list[Path]:
+        """The best paths from a node that moves one way."""
+        return [self.plain(path) for path in best_paths(self.moving, source, target, k=k, max_length=max_length, strict=True, start=start, via=via)]
+
+
+def _best(k: int, paths: Iterable[Path]) -> list[Path]:
+    """The k best of some paths, each once."""
+    unique = {tuple(edge.key for edge in path.edges): path for path in paths}
+    return sorted(unique.values(), key=lambda p: (-p.belief, len(p), tuple(e.key for e in p.edges)))[:k]
 
 
 def _by_direction(edge: Edge, strict: bool) -> list[Edge]:

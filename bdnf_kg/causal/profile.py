@@ -11,6 +11,7 @@ corrects the permutation p-value for the number of hypotheses (Benjamini & Hochb
 
 from __future__ import annotations
 
+import math
 import random
 from bisect import bisect_left
 from collections import defaultdict
@@ -18,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import comb
+from numbers import Real
 
 from ..errors import InvalidArgument
 from ..model import Sign
@@ -76,7 +78,7 @@ def explain_profile(graph: CausalGraph, profile: Mapping[str, float], *, max_len
     TermNotFound
         If a measured node is not in the graph.
     InvalidArgument
-        If nothing changed, or a bound is not a positive number.
+        If nothing changed, a value is not a number, or a bound is not a positive number.
 
     Examples
     --------
@@ -85,6 +87,9 @@ def explain_profile(graph: CausalGraph, profile: Mapping[str, float], *, max_len
     TrkB +: score 3 (3 right, 0 wrong), p ..., q ...
     """
     measured = sorted(graph.require(profile))
+    for node in measured:
+        if not isinstance(profile[node], Real) or math.isnan(profile[node]):
+            raise InvalidArgument("profile", profile[node], why=f"{node!r}: {profile[node]!r} is not a number")
     changed = {node: Sign.POSITIVE if profile[node] > 0 else Sign.NEGATIVE for node in measured if profile[node]}
     if not changed:
         raise InvalidArgument("profile", len(profile), why="no measured node changed")

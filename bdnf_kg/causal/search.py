@@ -3,7 +3,7 @@
 A path's belief is the product of the beliefs of its steps, so its cost is the sum of their negative logarithms, held
 in whole units of 1e-9 so that equal costs compare equal. Partial paths are expanded best first (A*; Hart, Nilsson &
 Raphael 1968); what remains is bounded from below by the cheapest walk of the sign still wanted in the steps still
-allowed. Complete paths therefore appear in the order (cost, length, edges).
+allowed, through each node that must still be passed. Complete paths therefore appear in the order (cost, length, edges).
 
 The bounds are found only for nodes that can lie on a path of the length allowed: the search first grows one ball
 forward from the source and one backward from the target, the smaller first, until their radii add up to that length.
@@ -13,17 +13,19 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import overload
+from typing import TypeAlias, overload
 
 from ..errors import InvalidArgument
 from ..model import Sign
 from . import bounds
-from .network import CausalGraph, Edge, Overlap, same_value
+from .network import CausalGraph, Edge, Nodes, Overlap, same_value
 
 _UNIT = 1e9
+Layer: TypeAlias = dict[str, dict[int, int]]
+"""For each node and net sign (0: undetermined) the cost of the cheapest walk from it to a target."""
 PLACES = ("species", "anatomy")
 """The fields of the context in which a path can hold together: whose body, and where in it."""
 
@@ -188,8 +190,8 @@ def cost(edge: Edge) -> int:
 
 def best_paths(
     graph: CausalGraph,
-    source: str | Iterable[str],
-    target: str | Iterable[str],
+    source: Nodes,
+    target: Nodes,
     *,
     k: int = 10,
     sign: str | int | None = None,
@@ -197,8 +199,8 @@ def best_paths(
     order: str = "belief",
     strict: bool = False,
     min_belief: float = 0.0,
-    via: Iterable[str] = (),
-    avoid: Iterable[str] = (),
+    via: Nodes = (),
+    avoid: Nodes = (),
     start: Sign = Sign.POSITIVE,
     max_visits: int = 200_000,
 ) -> Paths:
@@ -222,7 +224,7 @@ def best_paths(
         subject is raised, loss evidence where it is lowered.
     min_belief : float
         Leave out steps below this belief.
-    via, avoid : iterable of str
+    via, avoid : str or iterable of str
         Nodes that each path must, or must not, pass.
     max_visits : int
         Partial paths at most; when it is reached, ``Paths.bound`` says so.
@@ -232,7 +234,7 @@ def best_paths(
     TermNotFound
         If a node is not in the graph.
     InvalidArgument
-        If ``k``, ``max_length``, ``max_visits``, ``min_belief``, ``order`` or ``sign`` is none.
+        If ``k``, ``max_length``, ``max_visits``, ``min_belief``, ``order`` or ``sign`` is none, or ``avoid`` leaves no source or no target.
     """
     if order not in ("belief", "length"):
         raise InvalidArgument("order", order, ("belief", "length"))
@@ -242,10 +244,10 @@ def best_paths(
     lengths = range(1, max_length + 1) if order == "length" and k == 1 and max_length > 1 else (max_length,)
     for length in lengths:  # a shortest path lies in small balls
         search = Search(
-            graph, source, target, max_length=length, strict=strict, min_belief=min_belief, via=via, avoid=avoid, start=start,
+            graph, source, target, max_length=length, strict=strict, min_belief=min_belief, avoid=avoid, start=start,
             max_visits=max_visits, step=cost if order == "belief" else lambda edge: 1,
         )  # fmt: skip
-        found = list(islice(search.paths(sign), k))
+        found = list(islice(search.paths(sign, via=via), k))
         if found or search.bound:
             break
     return Paths(tuple(found), "" if found else search.reason, search.bound)
@@ -260,14 +262,13 @@ class Search:
     def __init__(
         self,
         graph: CausalGraph,
-        source: str | Iterable[str],
-        target: str | Iterable[str],
+        source: Nodes,
+        target: Nodes,
         *,
         max_length: int = 6,
         strict: bool = False,
         min_belief: float = 0.0,
-        via: Iterable[str] = (),
-        avoid: Iterable[str] = (),
+        avoid: Nodes = (),
         start: Sign = Sign.POSITIVE,
         max_visits: int = 200_000,
         step: Callable[[Edge], int] = cost,
@@ -276,16 +277,21 @@ class Search:
         bounds.whole("max_visits", max_visits)
         bounds.share("min_belief", min_belief)
         self.graph, self.max_length, self.strict, self.start, self.max_visits, self.step = graph, max_length, strict, int(start), max_visits, step
-        self.sources = graph.require([source] if isinstance(source, str) else source)
-        self.targets = graph.require([target] if isinstance(target, str) else target)
-        self.must, self.barred = graph.require(via), graph.require(avoid)
+        self.sources = graph.require(source)
+        self.targets = graph.require(target)
+        self.barred = graph.require(avoid)
+        for end, nodes in (("source", self.sources), ("target", self.targets)):
+            if nodes and nodes <= self.barred:
+                raise InvalidArgument("avoid", sorted(self.barred), why=f"it leaves no {end}: {', '.join(map(graph.label, sorted(nodes)))}")
         self.min_belief = min_belief
         self.bound = ""
         self.same = bool(self.sources & self.targets)
-        self._bounds: list[dict[str, dict[int, int]]] = []
+        self._bounds: list[Layer] = []
         self._ahead: list[dict[str, list[Edge]]] = []
         if not self.same:
-            self._bounds, self._ahead = _bounds(graph, self.sources, self.targets, max_length, self._usable, step)
+            self._near, self._radius = _ball(graph, self.sources, self.targets, max_length)
+            arrived: Layer = {node: {1: 0} for node in self.targets}
+            self._bounds, self._ahead = self._walks([arrived] * (max_length + 1), self.targets)
 
     @property
     def reason(self) -> str:
@@ -297,31 +303,76 @@ class Search:
     def _usable(self, edge: Edge) -> bool:
         return edge.belief > 0 and edge.belief >= self.min_belief and edge.object not in self.barred and edge.subject not in self.barred
 
-    def paths(self, sign: str | int | None = None) -> Iterator[Path]:
-        """Draw the paths of a sign, or of any, cheapest first. When the limit of visits is reached, it ends and ``bound`` says so."""
-        try:
-            wanted = None if sign is None else int(Sign.read(sign))
-        except ValueError:
-            raise InvalidArgument("sign", sign, ("+", "-")) from None
+    def _walks(self, ends: Sequence[Layer], closed: frozenset[str]) -> tuple[list[Layer], list[dict[str, list[Edge]]]]:
+        """For each number of steps left the cheapest walks by node and net sign, and the edges that lead on.
+
+        They go to the ends for that many steps left, and on from there at the cost that these have; no closed node is left
+        on the way. Nodes too far from the sources to be used with that many steps left are not there.
+        """
+        graph, sources, near, beyond, usable, step = self.graph, self.sources, self._near, self._radius + 1, self._usable, self.step
+        layers, ahead = [ends[0]], [dict[str, list[Edge]]()]
+        for left in range(1, self.max_length + 1):
+            walked = self.max_length - left
+            layer = dict(ends[left])
+            following: dict[str, list[Edge]] = {}
+            for node, table in layers[-1].items():
+                if node in sources:
+                    continue
+                for edge in graph.into(node):
+                    subject = edge.subject
+                    if subject in closed or near.get(subject, beyond) > walked or not usable(edge):
+                        continue
+                    price = step(edge)
+                    best = layer.get(subject)
+                    if best is None:
+                        best = layer[subject] = {}
+                        following[subject] = [edge]
+                    else:
+                        following[subject].append(edge)
+                    sign = edge.sign
+                    for net, rest in table.items():
+                        total = 0 if sign is None else net * sign.value
+                        if total not in best or price + rest < best[total]:
+                            best[total] = price + rest
+            layers.append(layer)
+            ahead.append(following)
+        return layers, ahead
+
+    def _through(self, node: str) -> list[Layer]:
+        """The cheapest walks to a target that pass a node."""
+        return self._walks([{node: layer[node]} if node in layer else {} for layer in self._bounds], self.targets | {node})[0]
+
+    def paths(self, sign: str | int | None = None, *, via: Nodes = ()) -> Iterator[Path]:
+        """Draw the paths of a sign, or of any, that pass all nodes of ``via``, cheapest first.
+
+        When the limit of visits is reached, it ends and ``bound`` says so.
+        """
+        must = self.graph.require(via)
+        wanted = None if sign is None else int(Sign.read(sign))
         if self.same:
             return
-        must, sources, targets, overlap, step = self.must, self.sources, self.targets, self.graph.overlap, self.step
+        sources, targets, overlap, step = self.sources, self.targets, self.graph.overlap, self.step
+        through = {node: self._through(node) for node in sorted(must)}
         count = 0
         heap: list[tuple[int, int, tuple[str, ...], int, str, int, int, tuple[Edge, ...], frozenset[str]]] = []
 
-        def rest(node: str, state: int, steps: int) -> int | None:
-            """The least cost still to come, or None if no walk gives the sign that is wanted."""
-            table = self._bounds[steps].get(node)
-            if table is None:
-                return None
-            if wanted is None:
-                return min(table.values())
-            return table.get(state * wanted) if state else None
+        def rest(node: str, state: int, left: int, visited: frozenset[str]) -> int | None:
+            """The least cost still to come, or None if no walk gives the sign that is wanted and passes each node that is missing."""
+            most = 0
+            for layers in ([through[other] for other in must - visited] if must else ()) or (self._bounds,):
+                table = layers[left].get(node)
+                if table is None:
+                    return None
+                least = min(table.values()) if wanted is None else table.get(state * wanted) if state else None
+                if least is None:
+                    return None
+                most = max(most, least)
+            return most
 
         def push(node: str, state: int, spent: int, keys: tuple[str, ...], edges: tuple[Edge, ...], visited: frozenset[str]) -> None:
             nonlocal count
             left = self.max_length - len(edges)
-            ahead = rest(node, state, left)
+            ahead = rest(node, state, left, visited)
             if ahead is None or (must and len(must - visited) > left):
                 return
             count += 1
@@ -337,8 +388,7 @@ class Search:
                 return
             _, _, keys, _, node, state, spent, edges, visited = heapq.heappop(heap)
             if node in targets:
-                if must <= visited:
-                    yield Path(edges, overlap)
+                yield Path(edges, overlap)
                 continue
             for edge in self._ahead[self.max_length - len(edges)].get(node, ()):
                 if edge.object in visited or edge.object in sources:
@@ -352,8 +402,8 @@ class Search:
 
 def all_paths(
     graph: CausalGraph,
-    source: str | Iterable[str],
-    target: str | Iterable[str],
+    source: Nodes,
+    target: Nodes,
     *,
     sign: str | int | None = None,
     max_length: int = 6,
@@ -379,10 +429,7 @@ def all_paths(
     ['a --> b --| c', 'a --> c']
     """
     search = Search(graph, source, target, max_length=max_length, step=lambda edge: 0)
-    try:
-        wanted = None if sign is None else int(Sign.read(sign))
-    except ValueError:
-        raise InvalidArgument("sign", sign, ("+", "-")) from None
+    wanted = None if sign is None else int(Sign.read(sign))
     if search.same:
         return Paths((), search.reason)
     bounds, ahead, targets, sources, overlap = search._bounds, search._ahead, search.targets, search.sources, graph.overlap
@@ -419,48 +466,6 @@ def all_paths(
             visited.add(node)
             stack.append((iter(ahead[left].get(node, ())), after))
     return Paths(tuple(found), "" if found else search.reason, bound)
-
-
-def _bounds(
-    graph: CausalGraph,
-    sources: frozenset[str],
-    targets: frozenset[str],
-    max_length: int,
-    usable: Callable[[Edge], bool],
-    step: Callable[[Edge], int],
-) -> tuple[list[dict[str, dict[int, int]]], list[dict[str, list[Edge]]]]:
-    """For each number of steps left, node and net sign (0: undetermined): the cost of the cheapest walk to a target, and the edges that lead on.
-
-    Nodes too far from the sources to be used with that many steps left are left out.
-    """
-    near, radius = _ball(graph, sources, targets, max_length)
-    layers: list[dict[str, dict[int, int]]] = [{node: {1: 0} for node in targets}]
-    ahead: list[dict[str, list[Edge]]] = [{}]
-    for left in range(1, max_length + 1):
-        before = layers[-1]
-        walked = max_length - left
-        layer: dict[str, dict[int, int]] = {node: {1: 0} for node in targets}
-        following: dict[str, list[Edge]] = {}
-        for node, table in before.items():
-            for edge in graph.into(node):
-                subject = edge.subject
-                if subject in targets or near.get(subject, radius + 1) > walked or not usable(edge):
-                    continue
-                price = step(edge)
-                best = layer.get(subject)
-                if best is None:
-                    best = layer[subject] = {}
-                    following[subject] = [edge]
-                else:
-                    following[subject].append(edge)
-                sign = edge.sign
-                for net, rest in table.items():
-                    total = 0 if sign is None else net * sign.value
-                    if total not in best or price + rest < best[total]:
-                        best[total] = price + rest
-        layers.append(layer)
-        ahead.append(following)
-    return layers, ahead
 
 
 def _ball(graph: CausalGraph, sources: frozenset[str], targets: frozenset[str], max_length: int) -> tuple[Mapping[str, int], int]:

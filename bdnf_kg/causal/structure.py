@@ -5,15 +5,17 @@ All of it stands on the path search and the reach of :mod:`bdnf_kg.causal.search
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from ..errors import InvalidArgument
 from ..model import Sign
-from . import bounds
 from .flow import smallest_cut
 from .network import CausalGraph, Nodes
-from .search import Path, Paths, best_paths
+from .search import Path, Paths, Search, best_paths
+
+Node = TypeVar("Node")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,27 @@ class Cut:
         return iter(self.members)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Mediators(Mapping[Node, Path]):
+    """What lies inside at least one path, each with the best path through it, best first.
+
+    ``undecided`` holds those for which the search was stopped before it found a path or none; ``bound`` then says so.
+    """
+
+    found: Mapping[Node, Path]
+    undecided: tuple[Node, ...] = ()
+    bound: str = ""
+
+    def __getitem__(self, node: Node) -> Path:
+        return self.found[node]
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self.found)
+
+
 @dataclass(frozen=True, slots=True)
 class Common:
     """A node with a chain to (or from) each of two others: in which signs, and the fewest steps in each."""
@@ -49,23 +72,33 @@ class Common:
         return min(self.first.values()) + min(self.second.values())
 
 
-def mediators(graph: CausalGraph, source: Nodes, target: Nodes, *, sign: str | int | None = None, max_length: int = 6, strict: bool = False) -> dict[str, Path]:
+def mediators(
+    graph: CausalGraph, source: Nodes, target: Nodes, *, sign: str | int | None = None, max_length: int = 6, strict: bool = False, max_visits: int = 200_000
+) -> Mediators[str]:
     """Return the nodes that lie inside at least one simple path, each with the best path through it, best first.
+
+    For each node at most ``max_visits`` partial paths are looked at; where that does not suffice, the result says so.
 
     >>> g = CausalGraph.from_edges([("a", "+", "b"), ("b", "-", "c"), ("b", "+", "d")])
     >>> {node: str(path) for node, path in mediators(g, "a", "c").items()}
     {'b': 'a --> b --| c'}
     """
-    bounds.whole("max_length", max_length)
-    sources, targets = graph.require(_several(source)), graph.require(_several(target))
+    search = Search(graph, source, target, max_length=max_length, strict=strict, max_visits=max_visits)
+    sources, targets = search.sources, search.targets
     ahead, behind = _steps(graph, sources), _steps(graph, targets, backward=True)
-    found = {}
+    found: dict[str, Path] = {}
+    undecided = []
     for node in sorted(ahead.keys() & behind.keys() - sources - targets):
         if ahead[node] + behind[node] <= max_length:
-            paths = best_paths(graph, sources, targets, k=1, sign=sign, max_length=max_length, strict=strict, via=[node])
-            if paths:
-                found[node] = paths[0]
-    return dict(sorted(found.items(), key=lambda item: (-item[1].belief, len(item[1]), item[0])))
+            search.bound = ""
+            path = next(search.paths(sign, via=node), None)
+            if path:
+                found[node] = path
+            elif search.bound:
+                undecided.append(node)
+    best = sorted(found.items(), key=lambda item: (-item[1].belief, len(item[1]), item[0]))
+    bound = f"stopped after {max_visits} partial paths: not known whether a path passes {', '.join(map(graph.label, undecided))}" if undecided else ""
+    return Mediators(dict(best), tuple(undecided), bound)
 
 
 def bottlenecks(graph: CausalGraph, source: Nodes, target: Nodes) -> list[str]:
@@ -79,7 +112,7 @@ def bottlenecks(graph: CausalGraph, source: Nodes, target: Nodes) -> list[str]:
     """
     import networkx
 
-    sources, targets = graph.require(_several(source)), graph.require(_several(target))
+    sources, targets = graph.require(source), graph.require(target)
     digraph: networkx.DiGraph[tuple[int, str]] = networkx.DiGraph()
     start, end = (0, ""), (2, "")
     digraph.add_edges_from((start, (1, node)) for node in sources)
@@ -124,7 +157,7 @@ def cut(
     """
     if of not in ("nodes", "claims"):
         raise InvalidArgument("of", of, ("nodes", "claims"))
-    sources, targets = graph.require(_several(source)), graph.require(_several(target))
+    sources, targets = graph.require(source), graph.require(target)
     if max_length is None:
         if sign is not None:
             raise InvalidArgument("max_length", None, why="a cut of the paths of one sign needs a max_length")
@@ -186,10 +219,6 @@ def feedback_loops(graph: CausalGraph, node: str, *, k: int = 10, sign: str | in
     return Paths(loops, "" if loops else "no loop within the length limit", found.bound)
 
 
-def _several(nodes: Nodes) -> list[str]:
-    return [nodes] if isinstance(nodes, str) else list(nodes)
-
-
 def _steps(graph: CausalGraph, start: Iterable[str], *, backward: bool = False) -> dict[str, int]:
     """The fewest edges, of whatever sign, between some start and each node."""
     steps = dict.fromkeys(sorted(start), 0)
@@ -207,8 +236,8 @@ def _steps(graph: CausalGraph, start: Iterable[str], *, backward: bool = False) 
 
 
 def _common(graph: CausalGraph, first: Nodes, second: Nodes, max_length: int | None, *, backward: bool) -> list[Common]:
-    one = graph.reach(_several(first), backward=backward, max_length=max_length)
-    other = graph.reach(_several(second), backward=backward, max_length=max_length)
+    one = graph.reach(first, backward=backward, max_length=max_length)
+    other = graph.reach(second, backward=backward, max_length=max_length)
     found = [Common(node, one[node], other[node]) for node in one.keys() & other.keys()]
     return sorted(found, key=lambda c: (c.distance, c.node))
 

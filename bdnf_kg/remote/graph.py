@@ -16,9 +16,10 @@ import pyoxigraph as ox
 
 from .. import _resources, tables
 from ..answers import Effect, Reached
+from ..causal import bounds
 from ..causal.search import Paths
 from ..curie import Prefixes
-from ..errors import EndpointError, InvalidArgument, TermNotFound
+from ..errors import EndpointError, TermNotFound
 from ..graph import KnowledgeGraph, Words
 from ..lookup import GREEK, Lexicon, fold
 from ..model import Change, Context, Evidence, Perturbation, Reference, StudyDesign, Term
@@ -284,8 +285,8 @@ class RemoteGraph:
         return self._reached(term, "subject", max_length, keywords)
 
     def _reached(self, term: str, side: str, max_length: int | None, keywords: dict[str, Any]) -> list[Reached]:
-        if max_length is not None and max_length < 1:
-            raise InvalidArgument("max_length", max_length, why="it is 1 or more")
+        if max_length is not None:
+            bounds.whole("max_length", max_length)
         id_ = self.term(term).id
         self._fetch_below([id_])
         self._partial().node(id_)

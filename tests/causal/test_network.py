@@ -62,6 +62,14 @@ def test_context_and_references_come_along(graph: CausalGraph) -> None:
     assert path.references == ("PMID:1", "PMID:2", "PMID:3")
 
 
+def test_one_text_stands_for_a_list_of_one() -> None:
+    graph = CausalGraph.from_edges([("exercise", "+", "BDNF", {"references": "PMID:1"}), ("BDNF", "+", "LTP"), ("exercise", "+", "LTP")])
+    assert graph.edges[1].references == ("PMID:1",)
+    assert [str(path) for path in graph.paths("exercise", "LTP", via="BDNF")] == ["exercise --> BDNF --> LTP"]
+    assert [str(path) for path in graph.paths("exercise", "LTP", avoid="BDNF")] == ["exercise --> LTP"]
+    assert len(graph.without("PMID:1").edges) == 2
+
+
 def test_unknown_words_in_an_edge_are_named() -> None:
     with pytest.raises(InvalidArgument, match="edge 0: 'weight' is not known \\(one of: belief, context, references\\)"):
         CausalGraph.from_edges([("a", "+", "b", {"weight": 1})])
@@ -69,6 +77,13 @@ def test_unknown_words_in_an_edge_are_named() -> None:
         CausalGraph.from_edges([("a", "+", "b", {"context": {"organ": "liver"}})])
     with pytest.raises(InvalidArgument, match="is not \\(subject, sign, object\\)"):
         CausalGraph.from_edges([("a", "+")])
+    with pytest.raises(InvalidArgument, match="edge 0: the belief 'high' is not in"):
+        CausalGraph.from_edges([("a", "+", "b", "high")])
+    with pytest.raises(InvalidArgument, match="edge 0: 'mouse' is not a dictionary of the fields of a context \\(one of: species"):
+        CausalGraph.from_edges([("a", "+", "b", {"context": "mouse"})])
+    for sign in (float("inf"), 1.9, "up"):
+        with pytest.raises(InvalidArgument, match=f"edge 0: {sign!r} is not a sign"):
+            CausalGraph.from_edges([("a", sign, "b")])
     with pytest.raises(TermNotFound, match="nearest: 'exercise'"):
         CausalGraph.from_edges(EDGES).effect("exercize", "LTP")
 

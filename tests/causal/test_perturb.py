@@ -68,6 +68,8 @@ def test_rubbish_is_named() -> None:
     graph = CausalGraph.from_edges([("a", "+", "b")])
     with pytest.raises(InvalidArgument, match="'a': 'up' is not a sign"):
         perturb(graph, {"a": "up"})
+    with pytest.raises(InvalidArgument, match="'a': None is not a sign"):
+        perturb(graph, {"a": None})  # type: ignore[dict-item]
     with pytest.raises(InvalidArgument, match="no node is held"):
         perturb(graph, {})
     with pytest.raises(TermNotFound):
@@ -99,6 +101,32 @@ def test_blocked_and_escape_routes_from_any_source() -> None:
     what_if = perturb(graph, {"TrkB": "-"})
     assert [str(p) for p in what_if.blocked("LTP", "exercise")] == ["exercise --> BDNF --> TrkB --> LTP"]
     assert [str(p) for p in what_if.escapes("LTP", "exercise")] == ["exercise --> BDNF --> NMDA --> LTP"]
+
+
+def test_routes_take_only_steps_by_which_a_prediction_could_come() -> None:
+    graph = CausalGraph([Edge("a", "b", Sign.POSITIVE, gain=False, loss=True, key="1"), Edge("b", "c", Sign.POSITIVE, key="2")])
+    up, down = perturb(graph, {"a": "+"}, strict=True), perturb(graph, {"a": "-"}, strict=True)
+    assert (list(up.predictions), up.escapes("b"), up.escapes("c", "a")) == ([], [], [])
+    assert [str(p) for p in down.escapes("c")] == ["a --> b --> c"]
+    held = perturb(graph, {"b": "+"}, strict=True)
+    assert held.blocked("c", "a") == []
+    assert [str(p) for p in perturb(graph, {"b": "+"}).blocked("c", "a")] == ["a --> b --> c"]
+    refuted = perturb(CausalGraph([Edge("a", "b", Sign.POSITIVE, 0.5, gain=False, loss=True, gain_belief=0.0, loss_belief=0.6, key="1")]), {"a": "+"})
+    assert refuted.escapes("b") == []
+    assert perturb(graph, {"b": "+"}, min_belief=0.9).blocked("c", "a") == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(signed_graphs(), st.dictionaries(st.sampled_from("abc"), st.sampled_from(["+", "-"]), min_size=1, max_size=2), st.booleans())
+def test_a_prediction_is_the_sign_of_a_route_that_is_open(graph: CausalGraph, clamps: dict[str, str], strict: bool) -> None:
+    clamps = {node: sign for node, sign in clamps.items() if node in graph}
+    if not clamps:
+        return
+    what_if = perturb(graph, clamps, max_length=LENGTH, strict=strict)
+    for target in graph.nodes:
+        moved = {what_if.clamps[path.nodes[0]] * path.sign for path in what_if.escapes(target, k=1000) if path.sign}
+        weighing = what_if.predictions.get(target)
+        assert moved == ({sign for sign, path in ((Sign.POSITIVE, weighing.positive), (Sign.NEGATIVE, weighing.negative)) if path} if weighing else set())
 
 
 def test_several_clamps_act_together() -> None:

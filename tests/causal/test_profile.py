@@ -76,6 +76,9 @@ def test_rubbish_is_named() -> None:
         explain_profile(graph, {"b": 0})
     with pytest.raises(TermNotFound):
         explain_profile(graph, {"z": 1})
+    for value in (float("nan"), "up", None):
+        with pytest.raises(InvalidArgument, match=f"'b': {value!r} is not a number"):
+            explain_profile(graph, {"b": value})  # type: ignore[dict-item]
     with pytest.raises(InvalidArgument, match="0 is not a positive whole number"):
         explain_profile(graph, {"b": 1}, permutations=0)
     with pytest.raises(InvalidArgument, match="top: -5 is not a positive whole number"):

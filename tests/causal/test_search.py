@@ -83,6 +83,27 @@ def test_via_and_avoid_keep_exactly_the_paths_that_obey(graph: CausalGraph, node
 
 
 @settings(max_examples=200, deadline=None)
+@given(signed_graphs(), st.sets(st.sampled_from(NODES), min_size=1, max_size=3), st.sampled_from([None, "+", "-"]), st.integers(1, 6))
+def test_several_nodes_can_be_asked_for(graph: CausalGraph, nodes: set[str], sign: str | None, longest: int) -> None:
+    nodes &= set(graph.nodes)
+    everything = graph.paths("a", "b", k=10_000, sign=sign, max_length=longest)
+    assert [p.edges for p in graph.paths("a", "b", k=10_000, sign=sign, max_length=longest, via=nodes)] == [p.edges for p in everything if nodes <= set(p.nodes)]
+
+
+def dense_core(size: int) -> list[tuple[str, str, str, float]]:
+    """Strong nodes that are all linked to each other and to both ends, and a weak way past them."""
+    core = [f"c{i}" for i in range(size)]
+    ends = [(a, "+", b, 0.99) for node in core for a, b in (("a", node), (node, "z"))]
+    return [*ends, *((x, "+", y, 0.99) for x in core for y in core if x != y), ("a", "+", "w", 0.05), ("w", "+", "z", 0.05)]
+
+
+def test_a_weak_way_that_is_asked_for_is_found_past_a_dense_core() -> None:
+    found = CausalGraph.from_edges(dense_core(30)).paths("a", "z", k=1, via="w", max_visits=10)
+    assert [str(path) for path in found] == ["a --> w --> z"]
+    assert not found.bound
+
+
+@settings(max_examples=200, deadline=None)
 @given(signed_graphs())
 def test_the_ends_of_every_path_lie_in_the_reach(graph: CausalGraph) -> None:
     reach = graph.reach("a")
@@ -136,6 +157,9 @@ def test_rubbish_is_named() -> None:
     for bad in ({"k": 0}, {"max_length": -1}, {"sign": "up"}):
         with pytest.raises(InvalidArgument):
             graph.paths("exercise", "memory", **bad)  # type: ignore[arg-type]
+    for sign in (1.9, float("inf"), None, "up"):
+        with pytest.raises(InvalidArgument, match=f"sign: {sign!r} is not a sign \\(one of: \\+, -\\)"):
+            Sign.read(sign)  # type: ignore[arg-type]
 
 
 @settings(max_examples=200, deadline=None)

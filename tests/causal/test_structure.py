@@ -9,7 +9,7 @@ import networkx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_search import brute_force, net, signed_graphs
+from test_search import brute_force, dense_core, net, signed_graphs
 
 from bdnf_kg import CausalGraph
 from bdnf_kg.causal.structure import bottlenecks, common_causes, common_effects, cut, feedback_loops, mediators
@@ -31,6 +31,17 @@ def test_mediators_are_the_inner_nodes_of_all_paths(graph: CausalGraph, sign: st
     found = mediators(graph, "a", "b", sign=sign, max_length=LENGTH)
     assert set(found) == expected
     assert all(node in path.nodes for node, path in found.items())
+
+
+def test_a_mediator_that_was_not_decided_is_named() -> None:
+    """The stick s <-> v can be walked and not passed: no simple path holds v, which only trying shows."""
+    graph = CausalGraph.from_edges([*dense_core(6), ("c0", "+", "s"), ("s", "+", "v"), ("v", "+", "s"), ("s", "+", "z")])
+    found = mediators(graph, "a", "z")
+    assert {"w", "s"} <= set(found)
+    assert ("v" in found, found.undecided, found.bound) == (False, (), "")
+    stopped = mediators(graph, "a", "z", max_visits=5)
+    assert stopped.undecided == ("v",)
+    assert stopped.bound == "stopped after 5 partial paths: not known whether a path passes v"
 
 
 @settings(max_examples=200, deadline=None)
