@@ -168,9 +168,10 @@ class _Store:
             self._anatomy |= {context.anatomy} - {""}
             places = (self._term(context.species, short=True), *map(self._term, (context.anatomy, context.cell_type)))
             states = (context.sex, context.life_stage, context.duration, self._term(context.condition))
-            facts = (*places, *states, row.study_design, str(row.perturbation), str(row.change), row.directness, row.mechanism, row.assay, _source(row.source))
+            texts = (row.manipulation, row.note, row.locator)
+            facts = (*texts, *places, *states, row.study_design, str(row.perturbation), str(row.change), row.directness, row.mechanism, row.assay, _source(row.source))
             self._row[row.id] = len(self.rows)
-            self.rows.append([row.finding, self.reference(row.reference), row.manipulation, row.note, row.locator, *map(self.word, facts)])
+            self.rows.append([row.finding, self.reference(row.reference), *map(self.word, facts)])
         return self._row[row.id]
 
     def reference(self, id_: str) -> int:

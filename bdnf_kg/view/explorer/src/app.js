@@ -6,7 +6,7 @@ import { filters } from "./filters.js";
 import { keys } from "./keys.js";
 import { read } from "./model.js";
 import { panel } from "./panel.js";
-import { bestPaths, bridges, reach } from "./paths.js";
+import { bestOfBothSigns, bridges, reach } from "./paths.js";
 import { overlay } from "./overlay.js";
 import { Picture } from "./picture.js";
 import { onNodes, readTable } from "./profile.js";
@@ -116,7 +116,7 @@ export class App {
   showTrail() {
     const { state, view } = this;
     const parts = [];
-    if (view.path) parts.push("Path only: the steps in order, and what dissents on the same pairs.");
+    if (view.paths) parts.push(`${view.paths === 1 ? "The path alone: its steps in order" : `The ${view.paths} paths alone: their steps`}, and what dissents on the same pairs.`);
     else if (state.focus) parts.push(`Shown: ${state.focusLabel}.`);
     if (state.hidden.size) parts.push(`${plural(state.hidden.size, "node")} hidden.`);
     if (view.thin) parts.push(`${plural(view.thin, "thin bundle")} not drawn.`);
@@ -288,7 +288,7 @@ export class App {
     const { question, options, avoid, via } = this.state;
     const { filtered, ...search } = options;
     const allowed = filtered ? (edge) => passes(this.model, this.state, edge) : null;
-    return bestPaths(this.model, question.from, question.to, { ...search, avoid, via, allowed });
+    return bestOfBothSigns(this.model, question.from, question.to, { ...search, avoid, via, allowed });
   }
 
   find() {
@@ -297,16 +297,20 @@ export class App {
     this.state.answer = this.answer();
     const found = this.state.answer.paths.length;
     this.say(found ? `${plural(found, "path")} found` : `No path: ${this.state.answer.reason}`);
-    if (found) return this.choose(0);
-    this.state.path = null;
-    return this.draw();
+    this.hold(found === 1 ? 0 : found ? "all" : null);
+    this.draw();
   }
 
   choose(number) {
-    Object.assign(this.state, { path: number, step: 0 });
-    const edge = this.path().edges[0];
-    this.state.selected = { edge: edge.i };
+    this.hold(number);
     this.draw();
+  }
+
+  // Keep to one path of the answer, all of them, or none.
+  hold(path, step = 0, only = true) {
+    Object.assign(this.state, { path, step, only });
+    const edge = this.path()?.edges[step];
+    this.state.selected = edge ? { edge: edge.i } : null;
   }
 
   step(number) {
@@ -326,18 +330,19 @@ export class App {
   leave() {
     Object.assign(this.state, { path: null, answer: null, selected: null });
     this.draw();
-    this.say("Left the path");
+    this.say("Left the paths");
   }
 
-  // A page made for a question opens on its answer, seen in the whole picture; a link may name the path.
+  // A page made for a question opens on all the paths of its answer; a link may name one.
   restorePath() {
     const { state } = this;
+    const { selected } = state;
     state.answer = this.answer();
-    const [path, step, only] = state.wanted ?? [0, 0, 1];
-    if (state.answer.paths[path]) {
-      Object.assign(state, { path, step: Math.min(step || 0, state.answer.paths[path].edges.length - 1), only: only !== 0 });
-      state.selected ??= { edge: state.answer.paths[path].edges[state.step].i };
-    }
+    const { paths } = state.answer;
+    let [path, step = 0, only = 1] = state.wanted ?? ["all"];
+    if (path === "all" && paths.length < 2) path = 0;
+    if (path === "all" || paths[path]) this.hold(path, Math.min(step || 0, paths[path]?.edges.length - 1 || 0), only !== 0);
+    state.selected = selected ?? state.selected;
     delete state.wanted;
   }
 

@@ -1,8 +1,8 @@
 // The page's data as nodes and arrows that know each other, and the names by which people call the nodes.
 
-const FIELDS = ["finding", "reference", "manipulation", "note", "locator"];
+const FIELDS = ["finding", "reference"];
 const WORDS = [
-  "species", "anatomy", "cellType", "sex", "lifeStage", "duration", "condition", "design", "perturbation", "change", "directness", "mechanism", "assay", "source",
+  "manipulation", "note", "locator", "species", "anatomy", "cellType", "sex", "lifeStage", "duration", "condition", "design", "perturbation", "change", "directness", "mechanism", "assay", "source",
 ];
 
 // An address of an identifier that Python found valid; 1 stands for the stem of its prefix with the rest as it is.

@@ -66,7 +66,7 @@ export function question(app) {
     const go = (to_) => app.step(Math.min(last, Math.max(0, to_)));
     return h(
       "div", { class: "steps" },
-      h("div", { class: "acts" }, button("Previous step", () => go(state.step - 1), { disabled: state.step === 0 }), button("Next step", () => go(state.step + 1), { disabled: state.step === last }), button(state.only ? "Show in the whole picture" : "Path only", () => app.only(!state.only)), button("Leave the path", () => app.leave())),
+      h("div", { class: "acts" }, button("Previous step", () => go(state.step - 1), { disabled: state.step === 0 }), button("Next step", () => go(state.step + 1), { disabled: state.step === last })),
       h(
         "ol", {},
         path.edges.map((edge, i) => {
@@ -95,11 +95,21 @@ export function question(app) {
     joined.replaceChildren(...app.joined.map((number) => chip(model.nodes[number], () => app.connect(model.nodes[number], false))));
     if (state.avoid.length || state.via.length) options.open = true;
     if (!state.answer) return answers.replaceChildren();
-    const { paths, reason, bound } = state.answer;
+    const { paths, reason, bound, added } = state.answer;
     const signs = [1, -1, 0].map((value) => [value, paths.filter((path) => path.sign === value).length]).filter(([, n]) => n);
     const told = { 1: "raise", "-1": "lower", 0: "undetermined" };
+    const best = `The best ${plural(paths.length - (added?.length ?? 0), "path")}${added?.length ? ` and the best that ${VERB[added[0].sign]}` : ""}`;
+    const held = state.path !== null;
     answers.replaceChildren(
-      h("p", {}, paths.length ? `The best ${plural(paths.length, "path")}: ${signs.map(([value, n]) => `${n} ${told[value]}`).join(", ")}.` : `No path: ${reason}.`, bound ? ` (${bound})` : ""),
+      h("p", {}, paths.length ? `${best}: ${signs.map(([value, n]) => `${n} ${told[value]}`).join(", ")}.` : `No path: ${reason}.`, bound ? ` (${bound})` : ""),
+      paths.length
+        ? h(
+            "div", { class: "acts" },
+            paths.length > 1 ? button("All paths", () => app.choose("all"), { "aria-pressed": String(state.path === "all") }) : "",
+            held ? button(state.only ? "Show in the whole picture" : "Paths only", () => app.only(!state.only)) : "",
+            button("Leave the paths", () => app.leave()),
+          )
+        : "",
       h(
         "ol", { class: "ranked" },
         paths.map((path, i) =>
