@@ -280,6 +280,88 @@ def test_a_question_shows_its_paths_and_steps_through_the_one_chosen(kg: KG, ope
     assert tab.run("return state.path") is None
 
 
+def _asked(tab: Any) -> list[str]:
+    return tab.run("return [state.question.from, state.question.to].map((number) => model.nodes[number]?.id ?? null)")
+
+
+def test_a_name_typed_out_counts_without_being_picked(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
+    tab = opened(pages["all"])
+    for question in (("physical exercise", "memory"), ("TrkB", "fear memory")):
+        for name, text in zip(("From", "To"), question, strict=True):
+            tab.page.get_by_role("combobox", name=name, exact=True).fill(text)
+            tab.page.keyboard.press("Tab")
+        tab.page.get_by_role("button", name="Find paths").click()
+        assert _asked(tab) == [kg.term(text).id for text in question]
+        assert tab.run("return state.answer.paths.map((path) => path.edges.map((edge) => edge.key))")[: len(kg.paths(*question))] == [
+            [e.key for e in path.edges] for path in kg.paths(*question)
+        ]
+    for name, text in (("From", "physical exercise"), ("To", "memory")):
+        tab.page.get_by_role("combobox", name=name, exact=True).fill(text)
+        tab.page.keyboard.press("Enter")
+    tab.page.keyboard.press("Enter")
+    assert _asked(tab) == [kg.term("physical exercise").id, kg.term("memory").id]
+    assert tab.run("return state.answer.paths[0].edges[0].key") == kg.paths("physical exercise", "memory")[0].edges[0].key
+
+
+def test_a_name_that_is_none_is_told_and_answers_nothing(opened: Any, pages: dict[str, Path]) -> None:
+    tab = opened(pages["paths"])
+    assert tab.run("return state.answer.paths.length")
+    tab.page.get_by_role("combobox", name="To", exact=True).fill("lasticity")
+    tab.page.keyboard.press("Tab")
+    tab.page.get_by_role("button", name="Find paths").click()
+    assert tab.run("return state.answer.paths") == []
+    told = tab.page.inner_text(".answers")
+    assert "To: “lasticity” is the name of no node in this page: choose from " in told
+    assert "synaptic plasticity" in told
+    assert told == tab.page.inner_text(".status")
+    assert tab.page.get_by_role("combobox", name="To", exact=True).input_value() == "lasticity"
+
+
+def test_enter_takes_no_node_that_is_not_called_so(opened: Any, pages: dict[str, Path]) -> None:
+    tab = opened(pages["all"])
+    tab.page.keyboard.press("/")
+    tab.page.keyboard.type("eceptor")
+    assert tab.page.locator("header [role=option]").count() > 5
+    tab.page.keyboard.press("Enter")
+    assert tab.run("return state.selected") is None
+    assert "“eceptor” is the name of no node in this page: choose from " in tab.page.inner_text(".status")
+    first = tab.page.locator("header [role=option]").first.inner_text()
+    tab.page.keyboard.press("ArrowDown")
+    tab.page.keyboard.press("Enter")
+    assert first.startswith(tab.page.inner_text("#evidence-title"))
+
+
+@pytest.mark.parametrize("width", [1360, 390])
+def test_suggestions_hide_no_button_and_are_seen_whole(kg: KG, opened: Any, pages: dict[str, Path], width: int) -> None:
+    tab = opened(pages["all"], viewport={"width": width, "height": 850})
+    tab.page.get_by_role("combobox", name="From", exact=True).fill("physical exercise")
+    for name in ("From", "To"):
+        tab.page.get_by_role("combobox", name=name, exact=True).fill("memory")
+        at = tab.page.locator(".question ul[role=listbox]:visible").bounding_box()
+        assert at["height"] > 120
+        assert 0 <= at["x"] < at["x"] + at["width"] <= width
+        assert 0 <= at["y"] < at["y"] + at["height"] <= 850
+        seen = "([x, y]) => Boolean(document.elementFromPoint(x, y).closest('[role=listbox]'))"
+        assert all(tab.page.evaluate(seen, [at["x"] + at["width"] / 2, at["y"] + part * at["height"]]) for part in (0.02, 0.5, 0.98))
+        tab.page.keyboard.press("Escape")
+    tab.page.get_by_role("combobox", name="From", exact=True).fill("physical exercise")
+    tab.page.get_by_role("combobox", name="To", exact=True).fill("memory")
+    find = tab.page.get_by_role("button", name="Find paths")
+    find.scroll_into_view_if_needed()
+    button = find.bounding_box()
+    tab.page.mouse.click(button["x"] + button["width"] / 2, button["y"] + button["height"] / 2)
+    assert _asked(tab) == [kg.term("physical exercise").id, kg.term("memory").id]
+    assert tab.run("return state.answer.paths.length") >= 10
+
+
+def test_show_all_says_how_much_that_is(opened: Any, pages: dict[str, Path]) -> None:
+    tab = opened(pages["all"])
+    tab.page.get_by_label("lowers").uncheck()
+    tab.page.get_by_role("button", name="Show all").click()
+    assert tab.page.inner_text(".status") == f"Filters cleared, nothing hidden, groups folded. {tab.page.inner_text('.trail')}"
+    assert tab.run("return state.signsOff.size") == 0
+
+
 def test_what_argues_against_a_step_is_told(kg: KG, opened: Any, tmp_path: Path) -> None:
     claim = next(c for c in kg.claims(causal=True) if len(c.against) > 1)
     tab = opened(kg.view(claim.subject, claim.object, tmp_path / "x.html"))

@@ -52,7 +52,7 @@ export class App {
   }
 
   build() {
-    const search = combobox(this.model, "Search", (node) => this.goTo(node), { placeholder: "a name, synonym, symbol or id  ( / )", clear: true });
+    const search = combobox(this.model, "Search", (node) => this.goTo(node), (why) => this.say(why), { placeholder: "a name, synonym, symbol or id  ( / )", clear: true });
     this.searchField = search.input;
     this.canvas = h("div", { class: "canvas", id: "canvas", tabindex: "0", role: "application", "aria-roledescription": "graph", "aria-label": "The graph. Arrow keys go from node to node, Enter reads the evidence. The table view holds the same relations." });
     this.table = table(this);
@@ -253,7 +253,7 @@ export class App {
     this.leavePath();
     Object.assign(this.state, { hidden: new Set(), focus: null, focusLabel: "", opened: new Set(), selected: null });
     this.clearFilters();
-    this.say("Everything is shown");
+    this.say(`Filters cleared, nothing hidden${this.data.open.length ? ", groups folded" : ""}. ${this.trail.textContent}`);
   }
 
   clearFilters() {
@@ -292,11 +292,10 @@ export class App {
   }
 
   find() {
-    const { from, to } = this.state.question;
-    if (from === null || to === null) return this.say("Choose where the path begins and where it ends");
-    this.state.answer = this.answer();
+    const fault = this.question.fault();
+    this.state.answer = fault ? { paths: [], fault } : this.answer();
     const found = this.state.answer.paths.length;
-    this.say(found ? `${plural(found, "path")} found` : `No path: ${this.state.answer.reason}`);
+    this.say(fault || (found ? `${plural(found, "path")} found` : `No path: ${this.state.answer.reason}`));
     this.hold(found === 1 ? 0 : found ? "all" : null);
     this.draw();
   }

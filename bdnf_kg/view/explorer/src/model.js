@@ -105,6 +105,16 @@ export function suggest(model, text, limit = 10) {
   return hits.slice(0, limit).map(([, , node]) => node);
 }
 
+// Whether a text is one of a node's names or the beginning of its label, so that who types it may mean the node.
+export const isCalled = (node, text) => node.folded.includes(fold(text)) || fold(node.label).startsWith(fold(text));
+
+// Why a text names no node, with those that it may mean.
+export function unnamed(model, text) {
+  const several = named(model, text);
+  const near = (several.length ? several : suggest(model, text, 4)).map((node) => node.label).join(", ");
+  return `“${text.trim()}” is the name of ${several.length ? "several nodes" : "no node"} in this page${near ? `: choose ${several.length ? "one of" : "from"} ${near}` : ""}`;
+}
+
 export const VERB = { 1: "raises", "-1": "lowers", 0: "goes with" };
 export const contested = (edge) => edge.standing === "conflicting" || edge.standing === "context-dependent";
 export const papers = (edge) => new Set(edge.for.map((row) => row.reference)).size;
