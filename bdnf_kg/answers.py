@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -157,7 +158,10 @@ class WhatIf:
 
     def __str__(self) -> str:
         held = ", ".join(f"{term} {sign}" for term, sign in self.clamps.items())
-        return f"with {held}: {len(self.predictions)} terms move"
+        count = Counter(predicted.verdict for predicted in self.predictions)
+        count[Verdict.UNDETERMINED] += len(self.undetermined)
+        words = {Verdict.POSITIVE: "rise", Verdict.NEGATIVE: "fall"}
+        return f"with {held}: {', '.join(f'{count[verdict]} {words.get(verdict, verdict)}' for verdict in Verdict if count[verdict]) or 'nothing else moves'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,4 +184,4 @@ class Explanation:
         return witnesses(self.network, hypothesis, max_length=self.max_length)
 
     def __str__(self) -> str:
-        return f"{len(self.hypotheses)} hypotheses from {len(self.measured)} measured terms; {len(self.refused)} names are not in the graph"
+        return f"{len(self.hypotheses)} hypotheses from {len(self.measured)} measured terms; {len(self.refused)} names are refused"

@@ -471,7 +471,8 @@ class KnowledgeGraph:
 
         A symbol names the message of the gene where the graph has it, else its protein. Mouse and rat symbols count for the
         human gene of the same letters (``Fos``) or synonym; a name that the graph does not hold, or that fits several nodes
-        or none that rises or falls, is refused by name with its reason.
+        or none that rises or falls, is refused by name with its reason; so is one that stands on several lines which contradict
+        each other.
 
         Parameters
         ----------
@@ -483,7 +484,7 @@ class KnowledgeGraph:
         Raises
         ------
         InvalidArgument
-            If nothing that was measured is in the graph, or a term is given up and down.
+            If nothing that was measured is in the graph, or two names of one term say up and down.
 
         Examples
         --------
@@ -493,8 +494,9 @@ class KnowledgeGraph:
         """
         values: dict[str, float] = {}
         named: dict[str, Term] = {}
-        refused: dict[str, str] = {}
-        for name, value in read_profile(profile, max_p=max_p).items():
+        read = read_profile(profile, max_p=max_p)
+        refused = dict(read.refused)
+        for name, value in read.items():
             term, why = self._measured(name)
             if term is None:
                 refused[name] = why
@@ -503,7 +505,8 @@ class KnowledgeGraph:
             else:
                 values[term.id], named[name] = value or values.get(term.id, value), term
         if not values:
-            raise InvalidArgument("profile", len(refused), why="none of the measured names is in the graph")
+            why = "; ".join(f"{name!r} {reason}" for name, reason in sorted(refused.items())[:3])
+            raise InvalidArgument("profile", len(refused), why=f"none of {len(refused)} measured names counts: {why}" if refused else "holds no measured value")
         network = self.network(**filters)
         found = network.explain_profile(values, max_length=max_length, top=top, permutations=permutations, seed=seed)
         return Explanation(tuple((self.terms[h.node], h) for h in found), named, dict(sorted(refused.items())), network, max_length)

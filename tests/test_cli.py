@@ -67,7 +67,19 @@ def test_stats_as_json() -> None:
 def test_term_and_search() -> None:
     assert "CHEBI:16469" in run("term", "estradiol").stdout
     assert "BDNF release" in run("term", "release", "--search").stdout
-    assert run("term", "zzzzqqq", "--search").returncode == 1
+
+
+@pytest.mark.parametrize("text", ["zzzzqqq", "", " "])
+@pytest.mark.parametrize("format", ["table", "json", "csv"])
+def test_a_search_that_finds_nothing_says_so(text: str, format: str) -> None:
+    done = run("term", text, "--search", "--format", format)
+    assert (done.returncode, done.stderr) == (1, f"no term matches {text!r}\n")
+
+
+@pytest.mark.parametrize(("source", "target", "status"), [("memory", "voluntary wheel running", 1), ("physical exercise", "memory", 0), ("fluoxetine", "serum BDNF", 0)])
+def test_effect_and_paths_exit_with_1_where_no_path_leads(source: str, target: str, status: int) -> None:
+    assert run("effect", source, target).returncode == run("effect", source, target, "--format", "json").returncode == status
+    assert run("paths", source, target, "-k", "1").returncode == status
 
 
 def test_query_from_a_file_and_from_standard_input(tmp_path: Path) -> None:
@@ -130,6 +142,8 @@ def test_export_writes_the_file_it_names(tmp_path: Path) -> None:
         (("paths", "exercise", "memory", "--species", "unicorn"), 2, "'unicorn' is not a term"),
         (("paths", "exercise", "memory", "--study-design", "guess"), 2, "study_design: 'guess' is not allowed (one of: "),
         (("perturb", "exercise"), 2, "'exercise' is not of the form TERM=+ or TERM=-"),
+        (("perturb", "TrkB=+", "TrkB=-"), 2, "clamps: 'TrkB' would be held both up and down"),
+        (("perturb", "TrkB=-", "--top", "-5"), 2, "top: -5 is not a positive number"),
         (("profile", "/nowhere.tsv"), 2, "/nowhere.tsv: cannot be read"),
         (("query", "release_trigger"), 2, "'release_trigger' is not a stored query (nearest: 'release_triggers'"),
         (("query",), 2, "give the name of a stored query, or --file, or --list"),
@@ -140,11 +154,20 @@ def test_export_writes_the_file_it_names(tmp_path: Path) -> None:
         (("query", "release_triggers", "mouse"), 2, "'mouse' is not of the form --NAME VALUE"),
         (("effect", "exercise", "memory", "--bogus"), 2, "unrecognized arguments: --bogus"),
         (("load", "--to", "/proc/store"), 2, "/proc/store: the store cannot be written"),
-        (("serve", "--store", "/nowhere"), 2, "/nowhere"),
+        (("serve", "--store", "/nowhere", "--port", "0"), 2, "store: /nowhere is no store that can be read"),
+        (("serve", "--workers", "0"), 2, "workers: 0 is not a positive number"),
+        (("serve", "--seconds", "-1"), 2, "seconds: -1 is not a positive number"),
+        (("serve", "--seconds", "nan"), 2, "seconds: nan is not a positive number"),
+        (("serve", "--rows", "0"), 2, "rows: 0 is not a positive number"),
+        (("serve", "--port", "99999"), 2, "port: 99999 is not a number from 0 to 65535"),
+        (("serve", "--port", "0", "--host", "no.such.host.invalid"), 2, "host: 'no.such.host.invalid' is not an address"),
         (("query", "--file", "/nowhere.rq"), 2, "cannot be read"),
         (("export", "xlsx", "-o", "x"), 2, "format: 'xlsx' is not allowed (one of: closure, graphml, sif, tsv)"),
         (("export", "tsv", "-o", "/nowhere/x.tsv"), 2, "/nowhere/x.tsv: cannot be written"),
         (("view", "exercise", "memory", "-o", "/nowhere/x.html"), 2, "/nowhere/x.html: cannot be written"),
+        (("view", "TrkB", "-o", ""), 2, "'.' is not the name of a file"),
+        (("export", "sif", "-o", "/"), 2, "'/' is not the name of a file"),
+        (("view", "TrkB", "-o", ".."), 2, "..: cannot be written"),
         (("view", "--connect", "memory", "-o", "x.html"), 2, "give at least two terms to connect"),
         (("view", "--values", "/nowhere.tsv", "-o", "x.html"), 2, "/nowhere.tsv: cannot be read"),
         (("view", "memory", "voluntary wheel running", "-o", "x.html"), 2, "nothing to draw from 'memory' to 'voluntary wheel running'"),
@@ -156,6 +179,7 @@ def test_misuse_names_the_offender(args: tuple[str, ...], status: int, message: 
     done = run(*args, cwd=tmp_path)
     assert done.returncode == status
     assert message in done.stderr
+    assert " on http://" not in done.stderr
     assert done.stdout == ""
     assert list(tmp_path.iterdir()) == []
 
@@ -194,29 +218,31 @@ def test_the_example_of_each_help_text_runs(command: str, tmp_path: Path) -> Non
     assert run(*words, cwd=here, stdin=stdin).returncode == 0
 
 
-def test_the_example_of_serve_starts_a_server(tmp_path: Path) -> None:
-    import os
-    import shlex
+def test_serve_names_an_address_that_is_taken() -> None:
     import socket
-    import time
+
+    pytest.importorskip("starlette")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run("serve", "--port", str(port))
+    assert done.returncode == 2
+    assert done.stderr == f"bdnf-kg serve: port: cannot listen on 127.0.0.1:{port}: Address already in use\n"
+
+
+def test_the_example_of_serve_starts_a_server_and_tells_its_address_once_it_answers(tmp_path: Path) -> None:
+    import shlex
     import urllib.request
 
     pytest.importorskip("starlette")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    words = [*shlex.split(EXAMPLES["serve"])[1:], "--port", str(port)]
-    process = subprocess.Popen([sys.executable, "-m", "bdnf_kg", *words], cwd=tmp_path, stderr=subprocess.DEVNULL, env=dict(os.environ))
+    words = [*shlex.split(EXAMPLES["serve"])[1:], "--port", "0"]
+    process = subprocess.Popen([sys.executable, "-m", "bdnf_kg", *words], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
     try:
-        for _ in range(300):
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as answer:
-                    assert answer.status == 200
-                break
-            except OSError:
-                time.sleep(0.1)
-        else:
-            pytest.fail("no server within half a minute")
+        assert process.stderr
+        said = process.stderr.readline()
+        address = said.partition(" on ")[2].partition(" ")[0]
+        assert address.startswith("http://127.0.0.1:"), said
+        with urllib.request.urlopen(f"{address}health", timeout=5) as answer:
+            assert answer.status == 200
     finally:
         process.terminate()
         process.wait(timeout=30)
@@ -226,6 +252,14 @@ def test_a_profile_line_that_cannot_be_read_is_named() -> None:
     done = run("profile", "-", stdin="symbol\tlogFC\nFos\t1.2\nArc\tmany\n")
     assert done.returncode == 2
     assert "text:3: 'Arc\\tmany' is not: symbol, direction or log fold change, p-value" in done.stderr
+
+
+def test_a_profile_says_which_columns_it_used() -> None:
+    table = '"","p_val","avg_log2FC","pct.1","pct.2","p_val_adj"\n"Fos",1e-12,2.1,0.9,0.3,1e-8\n"Arc",1e-12,1.1,0.9,0.3,1e-8\n'
+    done = run("profile", "-", stdin=table)
+    assert (done.returncode, "2 values from the columns row names, avg_log2FC, p_val_adj" in done.stderr) == (0, True)
+    assert "text: holds no measured value" in run("profile", "-", stdin="").stderr
+    assert run("profile", "-", stdin="Fos\tup").returncode == 0
 
 
 def test_a_profile_lists_causes_and_names_what_it_does_not_know() -> None:

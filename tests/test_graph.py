@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,14 @@ def test_what_if_holds_kinds_too_and_shows_what_is_blocked_and_what_escapes(kg: 
     assert any("tissue BDNF" in str(path) for path in what_if.blocked("fear extinction"))
     assert all(kg.term("tissue BDNF").id not in path.nodes[1:] for path in what_if.escapes("memory"))
     assert kg.perturb({"FNDC5": "-"})["BDNF mRNA"].verdict is Verdict.NEGATIVE
+
+
+def test_a_what_if_counts_apart_what_rises_falls_and_is_not_known(kg: KG) -> None:
+    what_if = kg.perturb({"TrkB": "-"})
+    said = {word: int(number) for number, word in re.findall(r"(\d+) ([a-z-]+)", str(what_if))}
+    verdicts = [str(predicted.verdict) for predicted in what_if.predictions]
+    assert (said["rise"], said["fall"], said["conflicting"]) == tuple(verdicts.count(verdict) for verdict in ("+", "-", "conflicting"))
+    assert said["undetermined"] == verdicts.count("undetermined") + len(what_if.undetermined)
 
 
 def test_a_what_if_says_which_steps_nobody_showed_in_the_direction_used(kg: KG) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import itertools
+import re
 from pathlib import Path
 
 import pandas
@@ -21,6 +23,138 @@ def test_a_table_of_differential_expression_is_read_by_its_headings(tmp_path: Pa
     path.write_text(DESEQ)
     assert read_profile(path) == read_profile(str(path)) == read_profile(DESEQ) == EXPECTED
     assert read_profile(DESEQ, max_p=0.5)["Arc"] == 0.4
+
+
+TOOLS = {
+    "Seurat FindMarkers": """"","p_val","avg_log2FC","pct.1","pct.2","p_val_adj"
+"Fos",1e-12,2.1,0.9,0.3,1e-8
+"Arc",0.01,-0.4,0.5,0.6,1
+""",
+    "Seurat FindAllMarkers": """"","p_val","avg_log2FC","pct.1","pct.2","p_val_adj","cluster","gene"
+"Fos",1e-12,2.1,0.9,0.3,1e-8,"0","Fos"
+"Arc.1",0.01,-0.4,0.5,0.6,1,"0","Arc"
+""",
+    "Scanpy rank_genes_groups_df": """,names,scores,logfoldchanges,pvals,pvals_adj
+0,Fos,31.5,2.1,1e-12,1e-8
+1,Arc,-3.5,-0.4,0.01,0.6
+""",
+    "DESeq2 results": """"","baseMean","log2FoldChange","lfcSE","stat","pvalue","padj"
+"Fos",100,2.1,0.3,7,1e-12,1e-8
+"Arc",50,-0.4,0.2,-2,0.04,0.2
+""",
+    "limma topTable": """"","logFC","AveExpr","t","P.Value","adj.P.Val","B"
+"Fos",2.1,7.5,12.1,1e-12,1e-8,15
+"Arc",-0.4,6.1,-2.2,0.04,0.2,-4
+""",
+    "limma topTable with genes": """"","PROBEID","SYMBOL","logFC","AveExpr","t","P.Value","adj.P.Val","B"
+"17","1423100_at","Fos",2.1,7.5,12.1,1e-12,1e-8,15
+"24","1418687_at","Arc",-0.4,6.1,-2.2,0.04,0.2,-4
+""",
+    "edgeR topTags": """"","logFC","logCPM","F","PValue","FDR"
+"Fos",2.1,5.5,130,1e-12,1e-8
+"Arc",-0.4,4.2,4,0.04,0.2
+""",
+}
+USED = {
+    "Seurat FindMarkers": ("", "avg_log2FC", "p_val_adj"),
+    "Seurat FindAllMarkers": ("gene", "avg_log2FC", "p_val_adj"),
+    "Scanpy rank_genes_groups_df": ("names", "logfoldchanges", "pvals_adj"),
+    "DESeq2 results": ("", "log2FoldChange", "padj"),
+    "limma topTable": ("", "logFC", "adj.P.Val"),
+    "limma topTable with genes": ("SYMBOL", "logFC", "adj.P.Val"),
+    "edgeR topTags": ("", "logFC", "FDR"),
+}
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_what_the_usual_tools_write_is_read_by_its_headings(tool: str) -> None:
+    """As write.csv and DataFrame.to_csv write it, and as a data frame."""
+    profile = read_profile(TOOLS[tool])
+    assert profile == {"Fos": 2.1, "Arc": 0.0}
+    assert profile.columns == USED[tool]
+    assert read_profile(pandas.read_csv(io.StringIO(TOOLS[tool]))) == profile
+    assert read_profile(pandas.read_csv(io.StringIO(TOOLS[tool]), index_col=0)) == profile
+
+
+@pytest.mark.parametrize("tool", [tool for tool, used in USED.items() if tool.startswith(("Seurat", "DESeq2", "limma", "edgeR"))])
+def test_row_names_without_a_heading_do_not_shift_the_columns(tool: str) -> None:
+    """As R's write.table writes it: the first line has one cell less."""
+    head, *rows = TOOLS[tool].replace(",", "\t").splitlines()
+    profile = read_profile("\n".join((head.partition("\t")[2], *rows)))
+    assert (profile, profile.columns) == ({"Fos": 2.1, "Arc": 0.0}, USED[tool])
+
+
+@pytest.mark.parametrize(
+    ("head", "message"),
+    [
+        ("gene,effect,padj", "no heading is known for the change among 'gene', 'effect', 'padj' (such as log2FoldChange, "),
+        ("gene,logFC,P.Val.new", "no heading is known for the p-value among 'gene', 'logFC', 'P.Val.new' (such as padj, "),
+        ("probe,logFC,padj", "no heading is known for the name among 'probe', 'logFC', 'padj' (such as symbol, "),
+        ("gene,padj", "no heading is known for the change among 'gene', 'padj'"),
+    ],
+)
+def test_a_heading_that_is_not_known_is_refused(head: str, message: str) -> None:
+    with pytest.raises(InvalidArgument, match=re.escape(message)):
+        read_profile(f"{head}\n{','.join(['Fos', '2', '0.01'][: head.count(',') + 1])}\n")
+
+
+def test_of_two_columns_one_heading_may_be_unknown() -> None:
+    profile = read_profile("gene\teffect of running\nFos\t2\n")
+    assert (profile, profile.columns) == ({"Fos": 2.0}, ("gene", "effect of running"))
+    assert read_profile("log2FC,marker\n2,Fos\n") == {"Fos": 2.0}
+
+
+@pytest.mark.parametrize("heading", ["P.Value.adj", "adj.P.Val", "p_adj", "p.adjusted", "pvals_adj", "FWER", "q-value", "svalue"])
+def test_an_adjusted_p_value_goes_before_a_plain_one(heading: str) -> None:
+    assert read_profile(f"gene,logFC,P.Value,{heading}\nFos,2,0.01,0.2\n") == {"Fos": 0.0}
+
+
+def test_a_table_of_several_comparisons_is_refused() -> None:
+    table = TOOLS["Seurat FindAllMarkers"].replace('1,"0","Arc"', '1,"1","Arc"')
+    with pytest.raises(InvalidArgument, match=r"the column 'cluster' holds 2 comparisons \(0, 1\): keep the lines of one"):
+        read_profile(table)
+
+
+@pytest.mark.parametrize("text", ["Fos\t2,5\nArc\t2\n", "Fos\tfoo\n", "Fos\tup\tlow\nArc\tup\t0.1\n", "marker\teffect\nFos\t2\n"])
+def test_a_first_line_that_is_neither_headings_nor_values_is_named(text: str) -> None:
+    with pytest.raises(InvalidArgument, match="text:1: "):
+        read_profile(text)
+
+
+def test_a_first_line_without_values_switches_nothing_off() -> None:
+    assert read_profile("Fos\tNA\tNA\nArc\t2\t0.9\nJun\t2\t0.01\n") == {"Fos": 0.0, "Arc": 0.0, "Jun": 2.0}
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "gene\tlogFC\n"])
+def test_a_table_without_a_line_of_values_is_refused(text: str) -> None:
+    with pytest.raises(InvalidArgument, match="text: holds no measured value"):
+        read_profile(text)
+
+
+def test_blank_lines_do_not_count_as_the_first_line() -> None:
+    assert read_profile("\n\ngene\tlogFC\n\nFos\t2\n") == {"Fos": 2.0}
+
+
+def test_of_several_lines_with_one_name_the_smallest_p_value_counts() -> None:
+    for lines in itertools.permutations(("Fos\t2\t0.01", "Fos\t-3\t0.04", "Fos\t-4\tNA", "Arc\t1\t0.01")):
+        profile = read_profile("\n".join(("gene\tlogFC\tpadj", *lines)))
+        assert (profile, profile.repeated, profile.refused) == ({"Fos": 2.0, "Arc": 1.0}, ("Fos",), {})
+
+
+def test_a_name_that_both_rose_and_fell_is_refused_and_the_rest_is_read(kg: bdnf_kg.KnowledgeGraph) -> None:
+    for lines in itertools.permutations(("Fos\t2", "Fos\t-2", "Arc\t1", "Arc\t3", "Arc\t0")):
+        profile = read_profile("\n".join(lines))
+        assert (profile, profile.repeated, profile.refused) == ({"Arc": 3.0}, ("Arc", "Fos"), {"Fos": "stands on several lines, up and down"})
+    assert read_profile("Fos\t2\t0.01\nFos\t-2\t0.01\n").refused == profile.refused
+    assert read_profile("Fos\t2\t0.2\nFos\t-2\t0.2\n") == {"Fos": 0.0}
+    assert kg.explain_profile(profile).refused == profile.refused
+    with pytest.raises(InvalidArgument, match="none of 1 measured names counts: 'Fos' stands on several lines, up and down"):
+        kg.explain_profile("Fos\t2\nFos\t-2\n")
+
+
+def test_a_profile_says_how_it_was_read() -> None:
+    assert str(read_profile(TOOLS["edgeR topTags"])) == "2 values from the columns row names, logFC, FDR"
+    assert str(read_profile("Fos\tup\nFos\tup\n")) == "1 value; on several lines: Fos"
 
 
 def test_columns_without_headings_are_taken_in_order() -> None:

@@ -75,7 +75,7 @@ def explain_profile(graph: CausalGraph, profile: Mapping[str, float], *, max_len
     TermNotFound
         If a measured node is not in the graph.
     InvalidArgument
-        If nothing changed.
+        If nothing changed, or a bound is not a positive number.
 
     Examples
     --------
@@ -91,6 +91,8 @@ def explain_profile(graph: CausalGraph, profile: Mapping[str, float], *, max_len
         raise InvalidArgument("max_length", max_length, why=f"{max_length} is not a positive number")
     if permutations < 1:
         raise InvalidArgument("permutations", permutations, why=f"{permutations} is not a positive number")
+    if top is not None and top < 1:
+        raise InvalidArgument("top", top, why=f"{top} is not a positive number")
     is_measured = frozenset(measured)
     found = []
     for node in graph.nodes:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from ..graph import KnowledgeGraph
+    from ..measured import Profile
 
 Run: TypeAlias = Callable[[argparse.Namespace], int]
 
@@ -70,6 +72,15 @@ def keywords(args: argparse.Namespace) -> dict[str, Any]:
         "directness",
     )
     return {name: getattr(args, name) for name in names if getattr(args, name, None) is not None}
+
+
+def measured(file: str, *, max_p: float = 0.05) -> Profile:
+    """Read measured values from a file, or from standard input for ``-``, and say on standard error how."""
+    from ..measured import read_profile
+
+    profile = read_profile(f"{sys.stdin.read()}\n" if file == "-" else Path(file), max_p=max_p)
+    print(profile, file=sys.stderr)
+    return profile
 
 
 def ontology_folder(args: argparse.Namespace) -> Path:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidArgument
-from .arguments import Commands, filter_arguments, keywords, load, search_arguments
+from .arguments import Commands, filter_arguments, keywords, load, measured, search_arguments
 from .printing import print_json, print_rows
 
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ def _effect(args: argparse.Namespace) -> int:
         print(effect_text(kg, effect))
         if robustness:
             print(f"\n{robustness_text(robustness)}")
-    return 0
+    return 0 if effect.claims or effect.positive or effect.negative or effect.undetermined else 1
 
 
 def _effect_row(name: str, effect: Effect) -> tuple[Any, ...]:
@@ -104,12 +103,15 @@ def _effect_row(name: str, effect: Effect) -> tuple[Any, ...]:
 def _perturb(args: argparse.Namespace) -> int:
     from ..export.text import what_if_rows
 
-    clamps = {}
+    if args.top < 1:
+        raise InvalidArgument("top", args.top, why=f"{args.top} is not a positive number")
+    clamps: dict[str, str] = {}
     for pair in args.clamps:
         name, equals, sign = pair.rpartition("=")
         if not equals or sign not in ("+", "-"):
             raise InvalidArgument("clamp", pair, why=f"{pair!r} is not of the form TERM=+ or TERM=-")
-        clamps[name] = sign
+        if clamps.setdefault(name, sign) != sign:
+            raise InvalidArgument("clamps", name, why=f"{name!r} would be held both up and down")
     what_if = load().perturb(clamps, **keywords(args))
     print_rows(("term", "verdict", "belief", "best_path", "assumed_steps"), what_if_rows(what_if)[: args.top], args.format)
     print(what_if, file=sys.stderr)
@@ -117,11 +119,8 @@ def _perturb(args: argparse.Namespace) -> int:
 
 
 def _profile(args: argparse.Namespace) -> int:
-    from ..measured import read_profile
-
-    kg = load()
-    profile = read_profile(sys.stdin.read() if args.file == "-" else Path(args.file), max_p=args.max_p)
-    explanation = kg.explain_profile(profile, top=args.top, permutations=args.permutations, **keywords(args))
+    profile = measured(args.file, max_p=args.max_p)
+    explanation = load().explain_profile(profile, top=args.top, permutations=args.permutations, **keywords(args))
     columns = ("cause", "sign", "score", "right", "wrong", "ambiguous", "permutation_p", "q_value", "enrichment_p", "concordance_p")
     rows = [
         (term.label, str(h.sign), h.score, len(h.correct), len(h.incorrect), len(h.ambiguous), *map(_short, (h.permutation_p, h.q_value, h.enrichment_p, h.concordance_p)))

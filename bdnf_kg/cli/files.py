@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from ..errors import InvalidArgument
-from .arguments import Commands, filter_arguments, keywords, load
+from .arguments import Commands, filter_arguments, keywords, load, measured
 
 
 def add(commands: Commands) -> None:
@@ -32,10 +32,8 @@ def add(commands: Commands) -> None:
 
 
 def _view(args: argparse.Namespace) -> int:
-    from ..measured import read_profile
-
     terms = [term for term in (args.source, args.target, *args.more) if term is not None]
-    values = read_profile(sys.stdin.read() if args.values == "-" else Path(args.values)) if args.values else None
+    values = measured(args.values) if args.values else None
     if args.connect and len(terms) < 2:
         raise InvalidArgument("connect", terms, why="give at least two terms to connect")
     joined = args.connect or len(terms) > 2

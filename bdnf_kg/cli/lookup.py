@@ -40,6 +40,8 @@ def _stats(args: argparse.Namespace) -> int:
 def _term(args: argparse.Namespace) -> int:
     kg = load()
     found = kg.search(args.text) if args.search else [kg.term(args.text)]
+    if not found:
+        print(f"no term matches {args.text!r}", file=sys.stderr)
     columns = ("id", "label", "kind", "parent", "quantity", "stage", "definition", "synonyms", "xrefs")
     rows = [(t.id, t.label, t.kind, kg.terms[t.parent].label if t.parent else "", t.quantity, t.stage, t.definition, "|".join(t.synonyms), "|".join(t.xrefs)) for t in found]
     if args.format == "table" and not args.search:

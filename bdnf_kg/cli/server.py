@@ -32,9 +32,12 @@ def _serve(args: argparse.Namespace) -> int:
 
     workers = {} if args.workers is None else {"workers": args.workers}
     limits = Limits(seconds=args.seconds, rows=args.rows, services=tuple(args.allow_service), log_queries=args.log_queries, **workers)
-    print(f"bdnf-kg on http://{args.host}:{args.port}/ (SPARQL at /sparql); stop with Ctrl-C", file=sys.stderr)
-    serve(load(), host=args.host, port=args.port, limits=limits, store=args.store)
+    serve(load(), host=args.host, port=args.port, limits=limits, store=args.store, announce=_announce)
     return 0
+
+
+def _announce(address: str) -> None:
+    print(f"bdnf-kg on {address} (SPARQL at /sparql); stop with Ctrl-C", file=sys.stderr, flush=True)
 
 
 def _load(args: argparse.Namespace) -> int:

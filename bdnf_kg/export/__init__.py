@@ -31,6 +31,8 @@ def write_text(path: Path, text: str) -> Path:
 
 def write_bytes(path: Path, data: bytes) -> Path:
     """Write a file whole or not at all."""
+    if not path.name:
+        raise OutputError(f"{str(path)!r} is not the name of a file")
     temporary = path.with_name(f".{path.name}.new")
     try:
         temporary.write_bytes(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ..errors import ExtraMissing
@@ -34,17 +35,23 @@ def application(kg: KnowledgeGraph, limits: Limits | None = None, *, store: str 
     return make(kg, limits, store)
 
 
-def serve(kg: KnowledgeGraph, *, host: str = "127.0.0.1", port: int = 8000, limits: Limits | None = None, store: str | None = None) -> None:
-    """Serve until interrupted. The default host is loopback: put a reverse proxy with TLS in front of it for the world."""
-    import logging
+def serve(
+    kg: KnowledgeGraph,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    limits: Limits | None = None,
+    store: str | None = None,
+    announce: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Serve until interrupted. The default host is loopback: put a reverse proxy with TLS in front of it for the world.
 
-    app = application(kg, limits, store=store)
+    ``announce`` is called with the address once it can be reached; port 0 takes a free port. An address where nothing can
+    listen and a store that cannot be read raise InvalidArgument.
+    """
     try:
-        import uvicorn
-    except ModuleNotFoundError:
-        raise ExtraMissing("uvicorn", "serve") from None
-    access = logging.getLogger("bdnf_kg.serve.access")
-    access.setLevel(logging.INFO)
-    if not access.handlers:
-        access.addHandler(logging.StreamHandler())
-    uvicorn.run(app, host=host, port=port, access_log=False, log_level="warning", server_header=False, timeout_keep_alive=10, h11_max_incomplete_event_size=65536)
+        from .listen import bound, run
+    except ModuleNotFoundError as error:
+        raise ExtraMissing(error.name or "uvicorn", "serve") from None
+    with bound(host, port) as listening:
+        run(application(kg, limits, store=store), listening, announce)

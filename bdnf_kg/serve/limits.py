@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass, field
+
+from ..errors import InvalidArgument
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,11 @@ class Limits:
         Hosts that ``SERVICE`` may ask. None by default.
     log_queries : bool
         Whether the access log shows the text of queries.
+
+    Raises
+    ------
+    InvalidArgument
+        If a bound lets nothing through; ``waiting`` may be 0.
     """
 
     seconds: float = 20.0
@@ -44,3 +52,13 @@ class Limits:
     per_client: int = 48
     services: tuple[str, ...] = ()
     log_queries: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a bound under which no query could be answered."""
+        if not 0 < self.seconds < math.inf:
+            raise InvalidArgument("seconds", self.seconds, why=f"{self.seconds:g} is not a positive number")
+        for name in ("rows", "answer_bytes", "memory_bytes", "request_bytes", "workers", "per_client"):
+            if getattr(self, name) < 1:
+                raise InvalidArgument(name, getattr(self, name), why=f"{getattr(self, name)} is not a positive number")
+        if self.waiting < 0:
+            raise InvalidArgument("waiting", self.waiting, why=f"{self.waiting} is negative")

@@ -78,6 +78,8 @@ def test_rubbish_is_named() -> None:
         explain_profile(graph, {"z": 1})
     with pytest.raises(InvalidArgument, match="0 is not a positive number"):
         explain_profile(graph, {"b": 1}, permutations=0)
+    with pytest.raises(InvalidArgument, match="top: -5 is not a positive number"):
+        explain_profile(graph, {"b": 1}, top=-5)
 
 
 @pytest.mark.parametrize(
