@@ -11,6 +11,7 @@ import pytest
 
 import bdnf_kg
 from bdnf_kg.errors import InvalidArgument
+from bdnf_kg.measured import read_profile
 from bdnf_kg.view.selection import NothingToShow, select
 
 KG = bdnf_kg.KnowledgeGraph
@@ -438,6 +439,49 @@ def test_a_table_dropped_on_the_page_colours_it_as_python_would(kg: KG, opened: 
     assert causes[0][2] == found.hypotheses[0][1].score
     tab.page.get_by_role("button", name="Remove the values").click()
     assert tab.page.locator(".overlay").is_hidden()
+
+
+TABLES = {
+    "two columns": "Fos\t2\nArc\tdown\nCREB1\tNA\n",
+    "three columns without headings": "Fos\t2\t0.01\nArc\t-1\t0.2\nCREB1\t1\tNA\nTrkB\t1\n",
+    "csv with an adjusted p-value": "gene,logFC,P.Value,adj.P.Val\nFos,2.1,0.001,0.01\nArc,-1,0.001,0.3\n",
+    "Seurat": '"","p_val","avg_log2FC","pct.1","pct.2","p_val_adj"\n"Fos",1e-9,1.5,0.1,0.2,1e-5\n"Arc",0.01,-2,0.1,0.2,0.9\n',
+    "Scanpy": "names,scores,logfoldchanges,pvals,pvals_adj\nFos,9,1.5,1e-9,1e-5\nArc,-3,-2,0.01,0.9\n",
+    "R without a heading for its row names": '"logFC"\t"FDR"\n"Fos"\t2\t0.01\n"Arc"\t-1\t0.9\n',
+    "a comma inside quotes": 'gene,description,logFC,FDR\nFos,"proto-oncogene, ""AP-1""",2,0.01\n',
+    "a name on several lines": "gene\tlogFC\tFDR\nFos\t2\t0.01\nFos\t-3\t0.04\nArc\t1\t0.2\nTNF\t1\t0.01\nTNF\t-1\t0.01\n",
+    "Windows": "\ufeffgene\tlogFC\r\n\r\nFos\t-inf\r\n",
+}
+BROKEN = {
+    "no number": "FOS\tfoo\n",
+    "a first line that is none": "FOS\t2,5\nARC\t1\n",
+    "an unknown heading": "gene\tlogFC\tP.Value.x\nFos\t1\t0.5\n",
+    "two clusters": "gene\tcluster\tavg_log2FC\tp_val_adj\nFos\t1\t1\t0\nFos\t2\t1\t0\n",
+    "nothing": "",
+}
+
+
+def test_the_page_reads_a_table_as_the_command_line_does(opened: Any, pages: dict[str, Path]) -> None:
+    tab = opened(pages["release"])
+    read = "return argument.map((text) => { try { const { values, refused } = window.explorer.readTable(text, app.data.measured); return [[...values], refused]; } catch (error) { return error.message; } })"
+    for (name, text), found in zip(TABLES.items(), tab.run(read, list(TABLES.values())), strict=True):
+        profile = read_profile(text)
+        assert found == [[list(pair) for pair in profile.items()], list(profile.refused)], name
+    for (name, text), found in zip(BROKEN.items(), tab.run(read, list(BROKEN.values())), strict=True):
+        assert isinstance(found, str), (name, found)
+        with pytest.raises(InvalidArgument):
+            read_profile(text)
+
+
+def test_a_table_that_cannot_be_read_leaves_no_other_values_on_the_page(opened: Any, pages: dict[str, Path], tmp_path: Path) -> None:
+    tab = opened(pages["values"])
+    assert tab.page.locator(".overlay").is_visible()
+    table = tmp_path / "bad.tsv"
+    table.write_text("gene\tlogFC\nFos\tfoo\n", encoding="utf-8")
+    tab.page.set_input_files("#values", table)
+    tab.page.wait_for_selector(".overlay", state="hidden")
+    assert tab.page.inner_text(".status") == "bad.tsv: line 2 is not: symbol, direction or log fold change, p-value"
+    assert tab.run("return app.profile") is None
 
 
 def test_a_dropped_file_is_taken(opened: Any, pages: dict[str, Path]) -> None:

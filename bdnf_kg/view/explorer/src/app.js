@@ -346,14 +346,18 @@ export class App {
   }
 
   async take(file) {
-    const { values, faults } = readTable(await file.text());
-    if (!values.size) return this.say(`${file.name}: no line of the form name, tab, number`);
-    this.setValues(values, faults);
+    try {
+      const { values, refused } = readTable(await file.text(), this.data.measured);
+      this.setValues(values, refused);
+    } catch (error) {
+      this.setValues(null);
+      return this.say(`${file.name}: ${error.message}`);
+    }
     return this.say(`${plural(this.profile.values.size, "value")} from ${file.name}`);
   }
 
-  setValues(values, faults = []) {
-    this.profile = values && { ...onNodes(this.model, values), faults };
+  setValues(values, refused = []) {
+    this.profile = values && { ...onNodes(this.model, values), refused };
     this.draw({ keep: true });
   }
 

@@ -17,15 +17,16 @@ export function read(data) {
     const row = {};
     FIELDS.forEach((name, i) => (row[name] = cells[i]));
     WORDS.forEach((name, i) => (row[name] = data.words[cells[FIELDS.length + i]]));
-    const [id, citation, year, link] = data.references[row.reference];
-    return { ...row, reference: id, citation, year, address: address(data, id, link) };
+    const [id, citation, link] = data.references[row.reference];
+    return { ...row, reference: id, citation, address: address(data, id, link) };
   });
-  const nodes = data.nodes.map((node, i) => ({ names: [], outside: [], kinds: [], stage: "", definition: "", quantity: "", ...node, i, out: [], into: [], nulls: [] }));
+  const nodes = data.nodes.map((node, i) => ({ lines: [node.label], names: [], outside: [], kinds: [], stage: "", definition: "", quantity: "", ...node, i, out: [], into: [], nulls: [] }));
   const edges = data.edges.map((edge, i) => {
     const pick = (name) => (edge[name] ?? []).map((number) => rows[number]);
     const kind = edge.kind ?? "claim";
     const standing = edge.standing ?? (edge.sum ? "uncontested" : "");
-    return { gain: 1, loss: 1, ...edge, i, kind, standing, for: pick("for"), against: pick("against"), none: pick("none") };
+    const key = `${nodes[edge.s].id}${edge.sign > 0 ? "+" : "-"}${nodes[edge.t].id}`;
+    return { gain: 1, loss: 1, key, ...edge, i, kind, standing, for: pick("for"), against: pick("against"), none: pick("none") };
   });
   for (const node of nodes) node.outside = node.outside.map(([id, link]) => [id, address(data, id, link)]);
   for (const edge of edges) {
