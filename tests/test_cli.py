@@ -323,3 +323,11 @@ def test_view_writes_the_page_of_what_is_asked(args: tuple[str, ...], title: str
     assert f"<title>{title} · bdnf-kg</title>" in html
     assert ('"profile":null' in html) == ("--values" not in args)
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_view_names_the_values_that_colour_nothing(tmp_path: Path) -> None:
+    done = run("view", "--values", "-", "-o", "page.html", cwd=tmp_path, stdin="gene\tlogFC\nFOS\t2\nNoSuchGene\t1\nARC\t1\nARC\t-1\n")
+    assert (done.returncode, done.stdout) == (0, "page.html\n")
+    assert done.stderr == "2 values from the columns gene, logFC; on several lines: ARC\nnot in the page: ARC, NoSuchGene\n"
+    many = run("view", "--values", "-", "-o", "page.html", cwd=tmp_path, stdin="".join(f"X{i}\t1\n" for i in range(30)) + "FOS\t2\n")
+    assert many.stderr.endswith(" and 10 more\n")

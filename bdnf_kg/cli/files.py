@@ -18,7 +18,7 @@ def add(commands: Commands) -> None:
     sub.add_argument("target", nargs="?")
     sub.add_argument("more", nargs="*", metavar="term", help="more terms: show what joins them all")
     sub.add_argument("--connect", action="store_true", help="join two terms by bridge nodes instead of showing the paths from one to the other")
-    sub.add_argument("--values", metavar="FILE", help="a tab-separated file of symbols and numbers to colour the nodes by, or - for standard input")
+    sub.add_argument("--values", metavar="FILE", help="a table of measured values to colour the nodes by, as for the command profile, or - for standard input")
     sub.add_argument("-k", type=int, default=10, help="paths (default: %(default)s)")
     sub.add_argument("-o", "--output", type=Path, default=Path("bdnf-kg.html"))
     filter_arguments(sub)
@@ -40,6 +40,9 @@ def _view(args: argparse.Namespace) -> int:
     source, target = (None, None) if joined else (args.source, args.target)
     page = load().explore(source, target, connect=terms if joined else (), values=values, **keywords(args))
     print(page.write(args.output))
+    if page.uncoloured:
+        more = f" and {len(page.uncoloured) - 20} more" if len(page.uncoloured) > 20 else ""
+        print(f"not in the page: {', '.join(page.uncoloured[:20])}{more}", file=sys.stderr)
     return 0
 
 

@@ -28,6 +28,12 @@ class Explorer:
         """The whole page."""
         return page(self.title, self.data)
 
+    @property
+    def uncoloured(self) -> tuple[str, ...]:
+        """The names in the values that colour no node of this page."""
+        profile = self.data["profile"]
+        return tuple(profile["unmapped"]) if profile else ()
+
     def write(self, path: str | Path) -> Path:
         """Write the page to a file, whole or not at all, and return its path."""
         return write_text(Path(path), self.html)
