@@ -37,6 +37,9 @@ _KINDS = {
     "p-value": (_P_VALUES, "padj, adj.P.Val, FDR, p_val_adj, pvals_adj or pvalue"),
 }
 
+VOCABULARY = {"names": _NAMES, "changes": _CHANGES, "chances": _P_VALUES, "groups": _GROUPS, "words": _WORDS}
+"""The headings and words by which a table is read, for the page, which reads tables by the same rules."""
+
 
 class Profile(dict[str, float]):
     """Measured values by name, and how they were read.

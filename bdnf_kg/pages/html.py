@@ -9,6 +9,9 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
+NAME = "<b>bdnf-kg</b>"
+"""What the navigation of a page begins with; a server puts links to its other pages there."""
+
 
 def page(title: str, body: str, *, root: str = "", script: str = "") -> str:
     """Return a whole page.
@@ -34,7 +37,7 @@ def page(title: str, body: str, *, root: str = "", script: str = "") -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n'
         f"<title>{escape(title)} · bdnf-kg</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f'<nav aria-label="Pages"><b>bdnf-kg</b>{nav}</nav>\n<main>\n{body}\n</main>\n' + (f"<script>{script}</script>\n" if script else "") + "</body>\n</html>\n"
+        f'<nav aria-label="Pages">{NAME}{nav}</nav>\n<main>\n{body}\n</main>\n' + (f"<script>{script}</script>\n" if script else "") + "</body>\n</html>\n"
     )
 
 

@@ -29,14 +29,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import __version__
-from ..errors import BdnfKgError, InvalidArgument, TermNotFound
+from ..errors import BdnfKgError, InvalidArgument, TermNotFound, UnknownIRI
 from ..graph import KnowledgeGraph
 from ..pages import term_page as documented
 from ..pages.site import site
 from ..query import bind, stored, stored_queries
-from ..query.engine import cached_folder, mark_used, write_store
+from ..query.engine import cached_folder, checked, mark_used, write_store
 from ..query.names import StoreNames, nearest_names
-from ..query.syntax import STANDARD, graphs
+from ..query.syntax import STANDARD, declare, graphs
 from . import describe, pages
 from .guard import Refused, inspect
 from .limits import Limits
@@ -242,9 +242,16 @@ class Site:
             answer = await self._answer(request, text, [], "application/sparql-results+json")
         except Refused as refused:
             return _html(pages.plain(self.kg, text, error=refused.why), refused.status)
-        if answer.type in GRAPHS:
-            return _html(pages.plain(self.kg, text, f"<pre>{escape(answer.body.decode())}</pre>"))
-        return _html(pages.plain(self.kg, text, pages.results_table(self.kg, json.loads(answer.body))))
+        result = f"<pre>{escape(answer.body.decode())}</pre>" if answer.type in GRAPHS else pages.results_table(self.kg, json.loads(answer.body))
+        return _html(pages.plain(self.kg, text, result, self._unknown(text)))
+
+    def _unknown(self, text: str) -> str:
+        """What a query names that the graph does not hold, with the nearest: SPARQL itself answers such a query with no rows."""
+        try:
+            checked(StoreNames(self.store), declare(text), True)
+        except UnknownIRI as error:
+            return str(error)
+        return ""
 
     async def explorer(self, request: Request) -> Response:
         """The page that ``kg.view`` writes: of the paths between two terms, around one, or of everything."""
@@ -343,7 +350,7 @@ class Site:
                 text = await run_in_threadpool(draw)
         except BdnfKgError:
             return _html(pages.thing_page(self.kg, self.store, node))
-        response = _html(text)
+        response = _html(pages.within_site(text))
         response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
         return response
 
@@ -355,7 +362,7 @@ class Site:
         path = request.path_params["path"] or "index.html"
         if path not in self._docs:
             return _html(pages.not_found(path, ()), 404)
-        response = _html(self._docs[path])
+        response = _html(pages.within_site(self._docs[path]))
         response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
         return response
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from .. import __version__
+from ..pages.html import NAME
 from ..query import stored_queries
 from ..query.syntax import STANDARD
 
@@ -42,6 +43,11 @@ def page(title: str, body: str, *, head: str = "") -> str:
 </body>
 </html>
 """
+
+
+def within_site(text: str) -> str:
+    """A page of the documentation, with the links to what else is served."""
+    return text.replace(NAME, '<a href="/"><b>bdnf-kg</b></a><a href="/query">Query</a><a href="/explorer">Explorer</a>', 1)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> str:

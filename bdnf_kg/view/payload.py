@@ -11,6 +11,7 @@ from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from ..causal.search import cost
+from ..measured import VOCABULARY
 from ..model import Change, Sign
 from .bands import band, bands, looks
 from .layout import Box, arrange, order, route, size, wrap
@@ -75,6 +76,7 @@ def payload(kg: KnowledgeGraph, selection: Selection, values: Mapping[str, float
         "steps": [[index[a], index[b]] for a, b in selection.steps],
         "places": [list(places[node]) for node in box] if places else [],
         "routes": [[list(point) for point in routes[edge.key]] for edge in selection.edges] if routes else [],
+        "measured": VOCABULARY,
         "profile": _profile(kg, values, index) if values else None,
     }
 
@@ -102,7 +104,7 @@ def _node(kg: KnowledgeGraph, box: Box, index: Mapping[str, int]) -> dict[str, A
         "kind": term.kind, "stage": term.stage, "quantity": term.quantity, "definition": term.definition,
         "names": list(term.synonyms), "outside": [[x, _link(kg, x)] for x in (term.id, *term.xrefs)], "kinds": kinds,
     }  # fmt: skip
-    return {name: value for name, value in made.items() if value not in ("", [])}
+    return {name: value for name, value in made.items() if value not in ("", []) and (name, value) != ("lines", [term.label])}
 
 
 def _edge(edge: Edge, index: Mapping[str, int], store: _Store) -> dict[str, Any]:
@@ -119,7 +121,8 @@ def _edge(edge: Edge, index: Mapping[str, int], store: _Store) -> dict[str, Any]
             "against": [store.row(row) for row in claim.against if row.change is not Change.NONE],
             "none": [store.row(row) for row in claim.against if row.change is Change.NONE],
         }
-    usual = {"gain": 1, "loss": 1, "kind": "claim", "standing": "uncontested"}
+    key = f"{edge.subject}{'+' if made['sign'] > 0 else '-'}{edge.object}"
+    usual = {"gain": 1, "loss": 1, "kind": "claim", "standing": "uncontested", "key": key}
     return {name: value for name, value in made.items() if value != [] and usual.get(name) != value}
 
 
@@ -168,9 +171,10 @@ class _Store:
             self._anatomy |= {context.anatomy} - {""}
             places = (self._term(context.species, short=True), *map(self._term, (context.anatomy, context.cell_type)))
             states = (context.sex, context.life_stage, context.duration, self._term(context.condition))
-            facts = (*places, *states, row.study_design, str(row.perturbation), str(row.change), row.directness, row.mechanism, row.assay, _source(row.source))
+            texts = (row.manipulation, row.note, row.locator)
+            facts = (*texts, *places, *states, row.study_design, str(row.perturbation), str(row.change), row.directness, row.mechanism, row.assay, _source(row.source))
             self._row[row.id] = len(self.rows)
-            self.rows.append([row.finding, self.reference(row.reference), row.manipulation, row.note, row.locator, *map(self.word, facts)])
+            self.rows.append([row.finding, self.reference(row.reference), *map(self.word, facts)])
         return self._row[row.id]
 
     def reference(self, id_: str) -> int:
@@ -178,7 +182,7 @@ class _Store:
         if id_ not in self._reference:
             reference = self.kg.references[id_]
             self._reference[id_] = len(self.references)
-            self.references.append([id_, reference.citation, reference.year, _link(self.kg, id_)])
+            self.references.append([id_, reference.citation, _link(self.kg, id_)])
         return self._reference[id_]
 
     def word(self, text: str) -> int:

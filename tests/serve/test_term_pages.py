@@ -112,6 +112,20 @@ def test_the_plain_page_answers_without_a_script(server: Server, kg: bdnf_kg.Kno
     assert "nearest" in server.ask("/query/plain?name=conflict").text
 
 
+def test_the_plain_page_says_what_a_query_names_that_is_not_there(server: Server) -> None:
+    text = server.ask("/query/plain?query=SELECT+*+%7B+%3Fclaim+bkg%3Asgin+%3Fsign+%7D").text
+    assert "0 rows" in text
+    assert "bkg:sgin" in text.split('role="alert"')[1].split("</p>")[0]
+    assert "bkg:sign" in text.split('role="alert"')[1].split("</p>")[0]
+    assert 'role="alert"' not in server.ask("/query/plain?name=conflicts").text
+
+
+def test_pages_of_terms_lead_to_the_other_pages(server: Server) -> None:
+    for path in ("/BDNFKG_0000003", "/docs/index.html", "/docs/relations.html"):
+        links = re.findall(r'href="([^"]*)"', server.ask(path, Accept="text/html").text.split("<nav")[1].split("</nav>")[0])
+        assert {"/", "/query", "/explorer"} <= set(links), path
+
+
 def test_every_question_of_the_gallery_runs(server: Server) -> None:
     listed = json.loads(server.ask("/queries.json").body)
     assert [q["name"] for q in listed] == list(stored_queries())
@@ -163,8 +177,22 @@ def test_the_query_page_runs_a_question_in_a_browser_and_asks_no_other_host(serv
 def test_the_pages_need_no_script_and_fit_a_small_screen(server: Server, browser_page: Any) -> None:
     page = browser_page
     page.set_viewport_size({"width": 380, "height": 700})
-    for path in ("/", "/query/plain?name=conflicts", "/BDNFKG_0000003"):
+    for path in ("/", "/query/plain?name=conflicts", "/BDNFKG_0000003", "/query"):
         page.goto(server.url + path)
+        if path == "/query":
+            page.wait_for_function("document.querySelectorAll('#gallery option').length > 60")
+            page.select_option("#gallery", "conflicts")
+            page.wait_for_selector(".yasr table tbody tr", timeout=60000)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), path
         assert page.title().endswith("bdnf-kg")
     assert page.problems == []
+
+
+def test_all_pages_follow_the_scheme_of_the_system(server: Server, browser_page: Any) -> None:
+    page = browser_page
+    lightness = "getComputedStyle(document.body).backgroundColor.match(/[0-9]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3"
+    for scheme, is_dark in (("dark", True), ("light", False)):
+        page.emulate_media(color_scheme=scheme)
+        for path in ("/", "/query", "/query/plain", "/BDNFKG_0000003", "/docs/index.html"):
+            page.goto(server.url + path)
+            assert (page.evaluate(lightness) < 60) is is_dark, path

@@ -11,6 +11,7 @@ import pytest
 
 import bdnf_kg
 from bdnf_kg.errors import InvalidArgument
+from bdnf_kg.measured import read_profile
 from bdnf_kg.view.selection import NothingToShow, select
 
 KG = bdnf_kg.KnowledgeGraph
@@ -111,6 +112,7 @@ def test_a_click_on_an_arrow_shows_both_sides_of_its_evidence(kg: KG, opened: An
 def test_the_mouse_chooses_arrows_and_nodes_opens_groups_and_drags(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
     tab = opened(pages["paths"])
     place = "const box = document.getElementById('canvas').getBoundingClientRect(); const at = app.picture.element(argument)[argument.edge !== undefined ? 'renderedMidpoint' : 'renderedPosition'](); return [box.x + at.x, box.y + at.y];"
+    tab.run("app.choose(0)")
     edge = tab.run("return app.path().edges.at(-1).i")
     x, y = tab.run(place, {"edge": edge})
     tab.page.mouse.click(x + 24, y)
@@ -239,7 +241,29 @@ def test_connect_shows_the_bridges(kg: KG, opened: Any, pages: dict[str, Path]) 
     assert {node["id"] for node in kg.explore(connect=names).data["nodes"]} == wanted
 
 
-def test_a_question_shows_its_best_path_alone_and_steps_through_it(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
+def test_a_page_made_for_a_question_opens_on_all_its_paths_and_their_dissent(kg: KG, opened: Any, tmp_path: Path) -> None:
+    ends = ("physical exercise", "memory")
+    tab = opened(kg.view(*ends, tmp_path / "x.html"))
+    paths = [*kg.paths(*ends), *kg.paths(*ends, k=1, sign="-")]
+    nodes, edges = tab.drawn()
+    assert nodes == {node for path in paths for node in path.nodes}
+    assert kg.term("tissue BDNF").id in nodes
+    pairs = {(e.subject, e.object) for path in paths for e in path.edges}
+    assert edges == {e.key for e in kg.network().edges if (e.subject, e.object) in pairs}
+    assert tab.page.get_by_role("button", name="All paths").get_attribute("aria-pressed") == "true"
+    tab.page.locator(".ranked > li > button").last.click()
+    assert tab.drawn()[0] == set(paths[-1].nodes)
+    alone = opened(tmp_path / "x.html", f"#{tab.run('return app.fragment')}")
+    assert alone.drawn() == tab.drawn()
+    tab.page.get_by_role("button", name="All paths").click()
+    assert tab.drawn() == (nodes, edges)
+    again = opened(tmp_path / "x.html", f"#{tab.run('return app.fragment')}")
+    assert again.drawn() == (nodes, edges)
+    again.page.keyboard.press("Escape")
+    assert again.run("return [state.answer, state.path]") == [None, None]
+
+
+def test_a_question_shows_its_paths_and_steps_through_the_one_chosen(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
     tab = opened(pages["all"])
     tab.page.get_by_role("combobox", name="From", exact=True).fill("17β-estradiol")
     tab.page.keyboard.press("Enter")
@@ -247,12 +271,14 @@ def test_a_question_shows_its_best_path_alone_and_steps_through_it(kg: KG, opene
     tab.page.keyboard.press("Enter")
     tab.page.get_by_role("button", name="Find paths").click()
     best = kg.paths("17β-estradiol", "synaptic plasticity")
+    assert tab.drawn()[0] >= {node for path in best for node in path.nodes}
+    tab.page.locator(".ranked > li > button").first.click()
     nodes, edges = tab.drawn()
     assert nodes == set(best[0].nodes)
     assert {e.key for e in best[0].edges} <= edges
     ranked = tab.page.locator(".ranked > li > button").all_inner_texts()
-    assert len(ranked) == len(best)
-    for text, path in zip(ranked, best, strict=True):
+    assert len(ranked) in (len(best), len(best) + 1)
+    for text, path in zip(ranked, best, strict=False):
         assert text.startswith(f"Raising {path.edges[0].subject_label} {'raises' if path.sign == 1 else 'lowers'} {path.edges[-1].object_label} · belief {path.belief:.3f}")
     assert len(best[0]) > 1
     verbs = {1: "raises", -1: "lowers"}
@@ -265,6 +291,88 @@ def test_a_question_shows_its_best_path_alone_and_steps_through_it(kg: KG, opene
     assert tab.drawn()[0] > set(best[0].nodes)
     tab.page.get_by_role("button", name="Leave the path").click()
     assert tab.run("return state.path") is None
+
+
+def _asked(tab: Any) -> list[str]:
+    return tab.run("return [state.question.from, state.question.to].map((number) => model.nodes[number]?.id ?? null)")
+
+
+def test_a_name_typed_out_counts_without_being_picked(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
+    tab = opened(pages["all"])
+    for question in (("physical exercise", "memory"), ("TrkB", "fear memory")):
+        for name, text in zip(("From", "To"), question, strict=True):
+            tab.page.get_by_role("combobox", name=name, exact=True).fill(text)
+            tab.page.keyboard.press("Tab")
+        tab.page.get_by_role("button", name="Find paths").click()
+        assert _asked(tab) == [kg.term(text).id for text in question]
+        assert tab.run("return state.answer.paths.map((path) => path.edges.map((edge) => edge.key))")[: len(kg.paths(*question))] == [
+            [e.key for e in path.edges] for path in kg.paths(*question)
+        ]
+    for name, text in (("From", "physical exercise"), ("To", "memory")):
+        tab.page.get_by_role("combobox", name=name, exact=True).fill(text)
+        tab.page.keyboard.press("Enter")
+    tab.page.keyboard.press("Enter")
+    assert _asked(tab) == [kg.term("physical exercise").id, kg.term("memory").id]
+    assert tab.run("return state.answer.paths[0].edges[0].key") == kg.paths("physical exercise", "memory")[0].edges[0].key
+
+
+def test_a_name_that_is_none_is_told_and_answers_nothing(opened: Any, pages: dict[str, Path]) -> None:
+    tab = opened(pages["paths"])
+    assert tab.run("return state.answer.paths.length")
+    tab.page.get_by_role("combobox", name="To", exact=True).fill("lasticity")
+    tab.page.keyboard.press("Tab")
+    tab.page.get_by_role("button", name="Find paths").click()
+    assert tab.run("return state.answer.paths") == []
+    told = tab.page.inner_text(".answers")
+    assert "To: “lasticity” is the name of no node in this page: choose from " in told
+    assert "synaptic plasticity" in told
+    assert told == tab.page.inner_text(".status")
+    assert tab.page.get_by_role("combobox", name="To", exact=True).input_value() == "lasticity"
+
+
+def test_enter_takes_no_node_that_is_not_called_so(opened: Any, pages: dict[str, Path]) -> None:
+    tab = opened(pages["all"])
+    tab.page.keyboard.press("/")
+    tab.page.keyboard.type("eceptor")
+    assert tab.page.locator("header [role=option]").count() > 5
+    tab.page.keyboard.press("Enter")
+    assert tab.run("return state.selected") is None
+    assert "“eceptor” is the name of no node in this page: choose from " in tab.page.inner_text(".status")
+    first = tab.page.locator("header [role=option]").first.inner_text()
+    tab.page.keyboard.press("ArrowDown")
+    tab.page.keyboard.press("Enter")
+    assert first.startswith(tab.page.inner_text("#evidence-title"))
+
+
+@pytest.mark.parametrize("width", [1360, 390])
+def test_suggestions_hide_no_button_and_are_seen_whole(kg: KG, opened: Any, pages: dict[str, Path], width: int) -> None:
+    tab = opened(pages["all"], viewport={"width": width, "height": 850})
+    tab.page.get_by_role("combobox", name="From", exact=True).fill("physical exercise")
+    for name in ("From", "To"):
+        tab.page.get_by_role("combobox", name=name, exact=True).fill("memory")
+        at = tab.page.locator(".question ul[role=listbox]:visible").bounding_box()
+        assert at["height"] > 120
+        assert 0 <= at["x"] < at["x"] + at["width"] <= width
+        assert 0 <= at["y"] < at["y"] + at["height"] <= 850
+        seen = "([x, y]) => Boolean(document.elementFromPoint(x, y).closest('[role=listbox]'))"
+        assert all(tab.page.evaluate(seen, [at["x"] + at["width"] / 2, at["y"] + part * at["height"]]) for part in (0.02, 0.5, 0.98))
+        tab.page.keyboard.press("Escape")
+    tab.page.get_by_role("combobox", name="From", exact=True).fill("physical exercise")
+    tab.page.get_by_role("combobox", name="To", exact=True).fill("memory")
+    find = tab.page.get_by_role("button", name="Find paths")
+    find.scroll_into_view_if_needed()
+    button = find.bounding_box()
+    tab.page.mouse.click(button["x"] + button["width"] / 2, button["y"] + button["height"] / 2)
+    assert _asked(tab) == [kg.term("physical exercise").id, kg.term("memory").id]
+    assert tab.run("return state.answer.paths.length") >= 10
+
+
+def test_show_all_says_how_much_that_is(opened: Any, pages: dict[str, Path]) -> None:
+    tab = opened(pages["all"])
+    tab.page.get_by_label("lowers").uncheck()
+    tab.page.get_by_role("button", name="Show all").click()
+    assert tab.page.inner_text(".status") == f"Filters cleared, nothing hidden, groups folded. {tab.page.inner_text('.trail')}"
+    assert tab.run("return state.signsOff.size") == 0
 
 
 def test_what_argues_against_a_step_is_told(kg: KG, opened: Any, tmp_path: Path) -> None:
@@ -343,6 +451,49 @@ def test_a_table_dropped_on_the_page_colours_it_as_python_would(kg: KG, opened: 
     assert causes[0][2] == found.hypotheses[0][1].score
     tab.page.get_by_role("button", name="Remove the values").click()
     assert tab.page.locator(".overlay").is_hidden()
+
+
+TABLES = {
+    "two columns": "Fos\t2\nArc\tdown\nCREB1\tNA\n",
+    "three columns without headings": "Fos\t2\t0.01\nArc\t-1\t0.2\nCREB1\t1\tNA\nTrkB\t1\n",
+    "csv with an adjusted p-value": "gene,logFC,P.Value,adj.P.Val\nFos,2.1,0.001,0.01\nArc,-1,0.001,0.3\n",
+    "Seurat": '"","p_val","avg_log2FC","pct.1","pct.2","p_val_adj"\n"Fos",1e-9,1.5,0.1,0.2,1e-5\n"Arc",0.01,-2,0.1,0.2,0.9\n',
+    "Scanpy": "names,scores,logfoldchanges,pvals,pvals_adj\nFos,9,1.5,1e-9,1e-5\nArc,-3,-2,0.01,0.9\n",
+    "R without a heading for its row names": '"logFC"\t"FDR"\n"Fos"\t2\t0.01\n"Arc"\t-1\t0.9\n',
+    "a comma inside quotes": 'gene,description,logFC,FDR\nFos,"proto-oncogene, ""AP-1""",2,0.01\n',
+    "a name on several lines": "gene\tlogFC\tFDR\nFos\t2\t0.01\nFos\t-3\t0.04\nArc\t1\t0.2\nTNF\t1\t0.01\nTNF\t-1\t0.01\n",
+    "Windows": "\ufeffgene\tlogFC\r\n\r\nFos\t-inf\r\n",
+}
+BROKEN = {
+    "no number": "FOS\tfoo\n",
+    "a first line that is none": "FOS\t2,5\nARC\t1\n",
+    "an unknown heading": "gene\tlogFC\tP.Value.x\nFos\t1\t0.5\n",
+    "two clusters": "gene\tcluster\tavg_log2FC\tp_val_adj\nFos\t1\t1\t0\nFos\t2\t1\t0\n",
+    "nothing": "",
+}
+
+
+def test_the_page_reads_a_table_as_the_command_line_does(opened: Any, pages: dict[str, Path]) -> None:
+    tab = opened(pages["release"])
+    read = "return argument.map((text) => { try { const { values, refused } = window.explorer.readTable(text, app.data.measured); return [[...values], refused]; } catch (error) { return error.message; } })"
+    for (name, text), found in zip(TABLES.items(), tab.run(read, list(TABLES.values())), strict=True):
+        profile = read_profile(text)
+        assert found == [[list(pair) for pair in profile.items()], list(profile.refused)], name
+    for (name, text), found in zip(BROKEN.items(), tab.run(read, list(BROKEN.values())), strict=True):
+        assert isinstance(found, str), (name, found)
+        with pytest.raises(InvalidArgument):
+            read_profile(text)
+
+
+def test_a_table_that_cannot_be_read_leaves_no_other_values_on_the_page(opened: Any, pages: dict[str, Path], tmp_path: Path) -> None:
+    tab = opened(pages["values"])
+    assert tab.page.locator(".overlay").is_visible()
+    table = tmp_path / "bad.tsv"
+    table.write_text("gene\tlogFC\nFos\tfoo\n", encoding="utf-8")
+    tab.page.set_input_files("#values", table)
+    tab.page.wait_for_selector(".overlay", state="hidden")
+    assert tab.page.inner_text(".status") == "bad.tsv: line 2 is not: symbol, direction or log fold change, p-value"
+    assert tab.run("return app.profile") is None
 
 
 def test_a_dropped_file_is_taken(opened: Any, pages: dict[str, Path]) -> None:

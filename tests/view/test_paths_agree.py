@@ -75,11 +75,26 @@ def test_the_whole_page_answers_what_the_command_line_answers(kg: KG, opened: An
 def test_a_page_made_for_a_question_opens_on_the_reasoners_answer(kg: KG, opened: Any, tmp_path: Path, ends: tuple[str, str], options: dict[str, Any]) -> None:
     tab = opened(kg.view(*ends, tmp_path / "x.html", **options))
     answer = tab.run("return state.answer.paths.map((path) => [path.edges.map((edge) => edge.key), path.sign, path.belief])")
-    assert answer == [[[e.key for e in path.edges], int(path.sign or 0), path.belief] for path in kg.paths(*ends, **options)]
+    best = list(kg.paths(*ends, **options))
+    others = [
+        path for sign in ("+", "-") if "sign" not in options and sign not in {str(path.sign) for path in best} for path in kg.paths(*ends, **{**options, "k": 1, "sign": sign})
+    ]
+    assert answer == [[[e.key for e in path.edges], int(path.sign or 0), path.belief] for path in [*best, *others]]
     assert answer
     if "species" in options:
         tab.run("app.select(null)")
         assert "Only evidence of: species mouse" in tab.page.inner_text("#evidence")
+
+
+def test_the_best_path_of_each_sign_is_among_the_answers_however_few_are_asked_for(kg: KG, opened: Any, pages: dict[str, Any]) -> None:
+    ends = ("physical exercise", "memory")
+    best, dissent = kg.paths(*ends, k=1), kg.paths(*ends, k=1, sign="-")
+    assert [str(path.sign) for path in (*best, *dissent)] == ["+", "-"]
+    tab = opened(pages["all"])
+    tab.run("state.options.k = 1; state.question = { from: model.byId.get(argument[0]).i, to: model.byId.get(argument[1]).i }; app.find();", [kg.term(end).id for end in ends])
+    answer = tab.run("return state.answer.paths.map((path) => path.edges.map((edge) => edge.key))")
+    assert answer == [[e.key for e in path.edges] for path in (*best, *dissent)]
+    assert "The best 1 path and the best that lowers: 1 raise, 1 lower." in tab.page.inner_text(".answers")
 
 
 def test_only_arrows_that_pass_the_filters(kg: KG, opened: Any, pages: dict[str, Any]) -> None:

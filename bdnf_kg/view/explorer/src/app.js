@@ -6,7 +6,7 @@ import { filters } from "./filters.js";
 import { keys } from "./keys.js";
 import { read } from "./model.js";
 import { panel } from "./panel.js";
-import { bestPaths, bridges, reach } from "./paths.js";
+import { bestOfBothSigns, bridges, reach } from "./paths.js";
 import { overlay } from "./overlay.js";
 import { Picture } from "./picture.js";
 import { onNodes, readTable } from "./profile.js";
@@ -52,7 +52,7 @@ export class App {
   }
 
   build() {
-    const search = combobox(this.model, "Search", (node) => this.goTo(node), { placeholder: "a name, synonym, symbol or id  ( / )", clear: true });
+    const search = combobox(this.model, "Search", (node) => this.goTo(node), (why) => this.say(why), { placeholder: "a name, synonym, symbol or id  ( / )", clear: true });
     this.searchField = search.input;
     this.canvas = h("div", { class: "canvas", id: "canvas", tabindex: "0", role: "application", "aria-roledescription": "graph", "aria-label": "The graph. Arrow keys go from node to node, Enter reads the evidence. The table view holds the same relations." });
     this.table = table(this);
@@ -116,7 +116,7 @@ export class App {
   showTrail() {
     const { state, view } = this;
     const parts = [];
-    if (view.path) parts.push("Path only: the steps in order, and what dissents on the same pairs.");
+    if (view.paths) parts.push(`${view.paths === 1 ? "The path alone: its steps in order" : `The ${view.paths} paths alone: their steps`}, and what dissents on the same pairs.`);
     else if (state.focus) parts.push(`Shown: ${state.focusLabel}.`);
     if (state.hidden.size) parts.push(`${plural(state.hidden.size, "node")} hidden.`);
     if (view.thin) parts.push(`${plural(view.thin, "thin bundle")} not drawn.`);
@@ -253,7 +253,7 @@ export class App {
     this.leavePath();
     Object.assign(this.state, { hidden: new Set(), focus: null, focusLabel: "", opened: new Set(), selected: null });
     this.clearFilters();
-    this.say("Everything is shown");
+    this.say(`Filters cleared, nothing hidden${this.data.open.length ? ", groups folded" : ""}. ${this.trail.textContent}`);
   }
 
   clearFilters() {
@@ -288,25 +288,28 @@ export class App {
     const { question, options, avoid, via } = this.state;
     const { filtered, ...search } = options;
     const allowed = filtered ? (edge) => passes(this.model, this.state, edge) : null;
-    return bestPaths(this.model, question.from, question.to, { ...search, avoid, via, allowed });
+    return bestOfBothSigns(this.model, question.from, question.to, { ...search, avoid, via, allowed });
   }
 
   find() {
-    const { from, to } = this.state.question;
-    if (from === null || to === null) return this.say("Choose where the path begins and where it ends");
-    this.state.answer = this.answer();
+    const fault = this.question.fault();
+    this.state.answer = fault ? { paths: [], fault } : this.answer();
     const found = this.state.answer.paths.length;
-    this.say(found ? `${plural(found, "path")} found` : `No path: ${this.state.answer.reason}`);
-    if (found) return this.choose(0);
-    this.state.path = null;
-    return this.draw();
+    this.say(fault || (found ? `${plural(found, "path")} found` : `No path: ${this.state.answer.reason}`));
+    this.hold(found === 1 ? 0 : found ? "all" : null);
+    this.draw();
   }
 
   choose(number) {
-    Object.assign(this.state, { path: number, step: 0 });
-    const edge = this.path().edges[0];
-    this.state.selected = { edge: edge.i };
+    this.hold(number);
     this.draw();
+  }
+
+  // Keep to one path of the answer, all of them, or none.
+  hold(path, step = 0, only = true) {
+    Object.assign(this.state, { path, step, only });
+    const edge = this.path()?.edges[step];
+    this.state.selected = edge ? { edge: edge.i } : null;
   }
 
   step(number) {
@@ -326,30 +329,35 @@ export class App {
   leave() {
     Object.assign(this.state, { path: null, answer: null, selected: null });
     this.draw();
-    this.say("Left the path");
+    this.say("Left the paths");
   }
 
-  // A page made for a question opens on its answer, seen in the whole picture; a link may name the path.
+  // A page made for a question opens on all the paths of its answer; a link may name one.
   restorePath() {
     const { state } = this;
+    const { selected } = state;
     state.answer = this.answer();
-    const [path, step, only] = state.wanted ?? [0, 0, 1];
-    if (state.answer.paths[path]) {
-      Object.assign(state, { path, step: Math.min(step || 0, state.answer.paths[path].edges.length - 1), only: only !== 0 });
-      state.selected ??= { edge: state.answer.paths[path].edges[state.step].i };
-    }
+    const { paths } = state.answer;
+    let [path, step = 0, only = 1] = state.wanted ?? ["all"];
+    if (path === "all" && paths.length < 2) path = 0;
+    if (path === "all" || paths[path]) this.hold(path, Math.min(step || 0, paths[path]?.edges.length - 1 || 0), only !== 0);
+    state.selected = selected ?? state.selected;
     delete state.wanted;
   }
 
   async take(file) {
-    const { values, faults } = readTable(await file.text());
-    if (!values.size) return this.say(`${file.name}: no line of the form name, tab, number`);
-    this.setValues(values, faults);
+    try {
+      const { values, refused } = readTable(await file.text(), this.data.measured);
+      this.setValues(values, refused);
+    } catch (error) {
+      this.setValues(null);
+      return this.say(`${file.name}: ${error.message}`);
+    }
     return this.say(`${plural(this.profile.values.size, "value")} from ${file.name}`);
   }
 
-  setValues(values, faults = []) {
-    this.profile = values && { ...onNodes(this.model, values), faults };
+  setValues(values, refused = []) {
+    this.profile = values && { ...onNodes(this.model, values), refused };
     this.draw({ keep: true });
   }
 

@@ -12,7 +12,7 @@ function key(app, event) {
     app.searchField.focus();
   } else if (event.key === "Escape") {
     if (app.state.selected) app.select(null);
-    else if (app.path()) app.leave();
+    else if (app.state.answer) app.leave();
   }
 }
 

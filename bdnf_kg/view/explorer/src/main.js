@@ -5,6 +5,7 @@ import { arrange, route } from "./layout.js";
 import { derivation } from "./model.js";
 import { bestPaths } from "./paths.js";
 import { nodeBox } from "./picture.js";
+import { readTable } from "./profile.js";
 import { passes } from "./shown.js";
 import { svg } from "./takeaway.js";
 
@@ -18,4 +19,4 @@ window.addEventListener("message", (event) => {
   if (node) app.goTo(node);
 });
 // For tests, and for those who like a console.
-window.explorer = { app, arrange, bestPaths, derivation, nodeBox, passes, route, svg: () => svg(app) };
+window.explorer = { app, arrange, bestPaths, derivation, nodeBox, passes, readTable, route, svg: () => svg(app) };

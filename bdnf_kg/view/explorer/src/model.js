@@ -1,8 +1,8 @@
 // The page's data as nodes and arrows that know each other, and the names by which people call the nodes.
 
-const FIELDS = ["finding", "reference", "manipulation", "note", "locator"];
+const FIELDS = ["finding", "reference"];
 const WORDS = [
-  "species", "anatomy", "cellType", "sex", "lifeStage", "duration", "condition", "design", "perturbation", "change", "directness", "mechanism", "assay", "source",
+  "manipulation", "note", "locator", "species", "anatomy", "cellType", "sex", "lifeStage", "duration", "condition", "design", "perturbation", "change", "directness", "mechanism", "assay", "source",
 ];
 
 // An address of an identifier that Python found valid; 1 stands for the stem of its prefix with the rest as it is.
@@ -17,15 +17,16 @@ export function read(data) {
     const row = {};
     FIELDS.forEach((name, i) => (row[name] = cells[i]));
     WORDS.forEach((name, i) => (row[name] = data.words[cells[FIELDS.length + i]]));
-    const [id, citation, year, link] = data.references[row.reference];
-    return { ...row, reference: id, citation, year, address: address(data, id, link) };
+    const [id, citation, link] = data.references[row.reference];
+    return { ...row, reference: id, citation, address: address(data, id, link) };
   });
-  const nodes = data.nodes.map((node, i) => ({ names: [], outside: [], kinds: [], stage: "", definition: "", quantity: "", ...node, i, out: [], into: [], nulls: [] }));
+  const nodes = data.nodes.map((node, i) => ({ lines: [node.label], names: [], outside: [], kinds: [], stage: "", definition: "", quantity: "", ...node, i, out: [], into: [], nulls: [] }));
   const edges = data.edges.map((edge, i) => {
     const pick = (name) => (edge[name] ?? []).map((number) => rows[number]);
     const kind = edge.kind ?? "claim";
     const standing = edge.standing ?? (edge.sum ? "uncontested" : "");
-    return { gain: 1, loss: 1, ...edge, i, kind, standing, for: pick("for"), against: pick("against"), none: pick("none") };
+    const key = `${nodes[edge.s].id}${edge.sign > 0 ? "+" : "-"}${nodes[edge.t].id}`;
+    return { gain: 1, loss: 1, key, ...edge, i, kind, standing, for: pick("for"), against: pick("against"), none: pick("none") };
   });
   for (const node of nodes) node.outside = node.outside.map(([id, link]) => [id, address(data, id, link)]);
   for (const edge of edges) {
@@ -109,6 +110,16 @@ export function suggest(model, text, limit = 10) {
   }
   hits.sort((a, b) => a[0] - b[0] || a[1] - b[1] || (a[2].label < b[2].label ? -1 : 1));
   return hits.slice(0, limit).map(([, , node]) => node);
+}
+
+// Whether a text is one of a node's names or the beginning of its label, so that who types it may mean the node.
+export const isCalled = (node, text) => node.folded.includes(fold(text)) || fold(node.label).startsWith(fold(text));
+
+// Why a text names no node, with those that it may mean.
+export function unnamed(model, text) {
+  const several = named(model, text);
+  const near = (several.length ? several : suggest(model, text, 4)).map((node) => node.label).join(", ");
+  return `“${text.trim()}” is the name of ${several.length ? "several nodes" : "no node"} in this page${near ? `: choose ${several.length ? "one of" : "from"} ${near}` : ""}`;
 }
 
 export const VERB = { 1: "raises", "-1": "lowers", 0: "goes with" };

@@ -11,7 +11,7 @@ export function overlay(app) {
     if (!profile) return;
     element.replaceChildren(
       h("h2", { id: "overlay-title" }, "Your values"),
-      h("p", {}, `${plural(profile.values.size, "node")} coloured: violet fell, orange rose.`, profile.unmapped.length ? ` Not in this page: ${profile.unmapped.slice(0, 12).join(", ")}${profile.unmapped.length > 12 ? " …" : ""}.` : "", profile.faults?.length ? ` Not understood: line ${profile.faults.slice(0, 8).join(", ")}.` : ""),
+      h("p", {}, `${plural(profile.values.size, "node")} coloured: violet fell, orange rose.`, profile.unmapped.length ? ` Not in this page: ${profile.unmapped.slice(0, 12).join(", ")}${profile.unmapped.length > 12 ? " …" : ""}.` : "", profile.refused?.length ? ` Not used, being on several lines, up and down: ${profile.refused.slice(0, 8).join(", ")}.` : ""),
       profile.causes.length ? h("h3", {}, "What would explain them") : "",
       h("ol", {}, profile.causes.map(({ node, sign, score, right, wrong }) => h("li", {}, button(`${model.nodes[node].label} ${sign > 0 ? "raised" : "lowered"}`, () => app.goTo(model.nodes[node]), { class: "link" }), ` score ${score}: ${right} right, ${wrong} wrong`))),
       h("div", { class: "acts" }, button("Remove the values", () => app.setValues(null))),

@@ -27,6 +27,7 @@ export function panel(app) {
   const element = h("section", { class: "panel", id: "evidence", tabindex: "0", "aria-labelledby": "evidence-title" });
 
   function show(title, ...content) {
+    element.classList.toggle("idle", !app.state.selected);
     element.replaceChildren(h("h2", { id: "evidence-title" }, title), ...content.flat().filter((part) => part !== "" && part !== null));
   }
 
@@ -118,5 +119,5 @@ const KEYS = [
   ["Enter", "read the evidence; on a folded group: unfold"],
   ["+ and −, 0", "zoom, fit"],
   ["i, e, h", "isolate, expand, hide the node"],
-  ["Escape", "let go of the choice, then of the path"],
+  ["Escape", "let go of the choice, then of the paths"],
 ];

@@ -111,6 +111,16 @@ export function bestPaths(model, source, target, options = {}) {
   return { paths, reason: paths.length ? "" : bound || "no path within the length limit and the filters", bound };
 }
 
+// The k best paths and, where they all have one sign, the best of the other, so that no dissent is left out.
+export function bestOfBothSigns(model, source, target, options = {}) {
+  const best = bestPaths(model, source, target, options);
+  if (options.sign || !best.paths.length) return { ...best, added: [] };
+  const missing = [1, -1].filter((sign) => !best.paths.some((path) => path.sign === sign));
+  const others = missing.map((sign) => bestPaths(model, source, target, { ...options, sign, k: 1 }));
+  const added = others.flatMap((other) => other.paths);
+  return { ...best, paths: [...best.paths, ...added], added, bound: best.bound || others.map((other) => other.bound).find(Boolean) || "" };
+}
+
 function path(edges) {
   return { edges, sign: edges.reduce((net, edge) => net * edge.sign, 1), belief: edges.reduce((product, edge) => product * edge.belief, 1) };
 }

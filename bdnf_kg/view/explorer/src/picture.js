@@ -3,7 +3,7 @@
 import cytoscape from "cytoscape";
 import { contested, sentence } from "./model.js";
 import { arrange, CELL, line, route } from "./layout.js";
-import { bundleWords } from "./shown.js";
+import { bundleWords, heldPaths } from "./shown.js";
 
 export const INK = {
   light: { plus: "#0062A3", minus: "#B84400", unknown: "#5E5E5E", isa: "#767676", both: "#6B4A8A", ink: "#1a1a1a", border: "#4a4a4a", page: "#ffffff", band: "#f3f6f9", edge: "#c9d3dc", pick: "#111111" },
@@ -71,11 +71,11 @@ export class Picture {
     const links = [...view.edges.map((edge) => ({ key: edge.key, s: app.model.nodes[edge.s].id, t: app.model.nodes[edge.t].id, edge })), ...view.bundles.map((bundle) => ({ ...bundle, edge: bundle }))];
     const steps = view.steps.map(([a, b]) => ({ key: `step ${a} ${b}`, s: app.model.nodes[a].id, t: app.model.nodes[b].id }));
     const { places, routes } = this.place(view, boxes, [...links, ...steps]);
-    this.extent = extent(boxes, places, view.path ? 20 : 46, view.path ? 0 : 96);
+    this.extent = extent(boxes, places, view.paths === 1 ? 20 : 46, view.paths === 1 ? 0 : 96);
     const dark = app.state.dark;
     const ink = INK[dark ? "dark" : "light"];
     const looks = new Map(app.data.looks.map(([kind, shape, light, dim]) => [kind, { shape, fill: dark ? dim : light }]));
-    const elements = view.path ? [] : this.bands(boxes, places, ink);
+    const elements = view.paths === 1 ? [] : this.bands(boxes, places, ink);
     const values = app.profile?.values;
     const most = values?.size ? Math.max(...[...values.values()].map(Math.abs)) : 0;
     const causes = new Set((app.profile?.causes ?? []).map((cause) => cause.node));
@@ -109,10 +109,10 @@ export class Picture {
       }
       if (edge.standing === "conflicting") classes.push("contested");
       else if (contested(edge)) classes.push("depends");
-      if (view.path) {
+      if (view.paths === 1) {
         classes.push("bow", "told");
         data.told = edge.kind === "is a" ? "is a" : `${{ 1: "+", "-1": "−", 0: "?" }[edge.sign]} ${edge.belief.toFixed(2)}`;
-        if (!app.path().edges.includes(edge)) classes.push("faint");
+        if (!heldPaths(app.state)[0].edges.includes(edge)) classes.push("faint");
       } else if (routes.get(key).length) {
         Object.assign(data, segments(places.get(s), places.get(t), routes.get(key)));
         classes.push("bent");
@@ -135,7 +135,7 @@ export class Picture {
   // Whole views stand where Python put them; any other is packed here by the same rules.
   place(view, boxes, links) {
     const { data, model } = this.app;
-    if (view.path) return { places: line(boxes, document.documentElement.clientWidth <= 760), routes: new Map(links.map((link) => [link.key, []])) };
+    if (view.paths === 1) return { places: line(boxes, document.documentElement.clientWidth <= 760), routes: new Map(links.map((link) => [link.key, []])) };
     if (data.places.length && view.nodes.length === model.nodes.length && view.edges.length === model.edges.length) {
       return { places: new Map(model.nodes.map((node, i) => [node.id, data.places[i]])), routes: new Map(model.edges.map((edge, i) => [edge.key, data.routes[i]])) };
     }
@@ -161,18 +161,18 @@ export class Picture {
 
   mark() {
     const { cy, app } = this;
-    const path = app.path();
+    const paths = heldPaths(app.state);
     const selected = app.state.selected;
     cy.batch(() => {
       cy.elements(".picked, .lit, .far").removeClass("picked lit far");
-      if (path && !app.view.path) {
+      if (paths.length && !app.view.paths) {
         cy.edges("[lit]").addClass("far");
-        for (const edge of path.edges) this.element({ edge: edge.i }).removeClass("far").addClass("lit");
+        for (const edge of paths.flatMap((path) => path.edges)) this.element({ edge: edge.i }).removeClass("far").addClass("lit");
       }
       if (!selected) return;
       const element = this.element(selected);
       element.addClass("picked");
-      if (selected.node !== undefined && !path && element.length) {
+      if (selected.node !== undefined && (!paths.length || app.view.paths > 1) && element.length) {
         cy.edges("[lit]").not(element.connectedEdges()).addClass("far");
         element.connectedEdges("[lit]").addClass("lit");
       }

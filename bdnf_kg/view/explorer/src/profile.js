@@ -4,18 +4,66 @@ import { measured } from "./model.js";
 
 const MAX_LENGTH = 3;
 
-export function readTable(text) {
-  const words = { up: 1, "+": 1, down: -1, "-": -1 };
+const MAX_P = 0.05;
+const plain = (heading) => heading.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+const absent = (cell) => /^nan?$/i.test(cell);
+
+function number(cell) {
+  const value = Number(cell.replace(/^([+-]?)inf(inity)?$/i, "$1Infinity"));
+  return cell && !Number.isNaN(value) ? value : null;
+}
+
+// A table of measured values by the rules of bdnf_kg/measured.py, whose headings and words the page holds; a test compares both.
+export function readTable(text, known) {
+  const filled = text.replace(/^\ufeff/, "").split(/\r?\n/).map((line, i) => [i + 1, line]).filter(([, line]) => line.trim());
+  // A tab or comma that an even number of quotes follows stands outside quotes.
+  const mark = new RegExp(`${!filled.length || filled[0][1].includes("\t") ? "\t" : ","}(?=(?:[^"]*"[^"]*")*[^"]*$)`);
+  const cells = (line) => line.split(mark).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1").replaceAll('""', '"').trim());
+  const rows = filled.map(([i, line]) => [i, cells(line)]).filter(([, row]) => row.some(Boolean));
+  const kinds = [known.names, known.changes, known.chances];
+  let head = null;
+  let columns = [0, 1, 2];
+  if (rows[0]?.[1].some((cell) => kinds.some((headings) => headings.includes(plain(cell))))) {
+    head = rows.shift()[1];
+    if (rows[0]?.[1].length === head.length + 1 && rows[0][1].at(-1)) head.unshift(""); // R's write.table gives its row names no heading
+    columns = columnsOf(head, kinds);
+  }
+  for (const [i, heading] of (head ?? []).entries()) {
+    const held = new Set(known.groups.includes(plain(heading)) ? rows.map(([, row]) => row[i]) : []);
+    if (held.size > 1) throw new Error(`the column ${heading} holds ${held.size} comparisons: keep the lines of one`);
+  }
+  const lines = new Map();
+  for (const [i, row] of rows) {
+    const [name, change, chance = ""] = columns.map((column) => row[column]);
+    const value = absent(change ?? "") ? 0 : (known.words[change?.toLowerCase()] ?? number(change ?? ""));
+    const p = !chance || absent(chance) ? Infinity : number(chance);
+    if (name === undefined || value === null || p === null) throw new Error(`line ${i} is not: symbol, direction or log fold change, p-value`);
+    lines.set(name, [...(lines.get(name) ?? []), [p, absent(chance) || (chance && p > MAX_P) ? 0 : value]]);
+  }
+  if (!lines.size) throw new Error("holds no measured value");
   const values = new Map();
-  const faults = [];
-  text.split(/\r?\n/).forEach((line, i) => {
-    if (!line.trim()) return;
-    const [name, cell = ""] = line.split("\t");
-    const value = words[cell.trim().toLowerCase()] ?? (cell.trim() ? Number(cell) : NaN);
-    if (Number.isFinite(value)) values.set(name.trim(), value);
-    else if (i) faults.push(i + 1);
-  });
-  return { values, faults };
+  const refused = [];
+  for (const [name, measured] of lines) {
+    const least = Math.min(...measured.map(([p]) => p));
+    const best = measured.filter(([p]) => p === least).map(([, value]) => value);
+    if (Math.min(...best) < 0 && Math.max(...best) > 0) refused.push(name);
+    else values.set(name, best.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most)));
+  }
+  return { values, refused };
+}
+
+// Where a table has its names, changes and p-values; of two columns one heading may be unknown, of more none.
+function columnsOf(head, kinds) {
+  const headings = head.map(plain);
+  const found = kinds.map((known) => known.map((heading) => headings.indexOf(heading)).find((i) => i >= 0));
+  if (found[0] === undefined && !headings[0]) found[0] = 0;
+  const few = headings.slice(1).filter(Boolean).length < 2;
+  const free = few ? headings.map((_, i) => i).filter((i) => !found.includes(i) && (headings[i] || !i)) : [];
+  for (const [kind, name] of (few ? ["name", "change"] : ["name", "change", "p-value"]).entries()) {
+    if (found[kind] === undefined && free.length === 1) found[kind] = free.pop();
+    if (found[kind] === undefined) throw new Error(`no heading is known for the ${name} among ${head.join(", ")}`);
+  }
+  return found;
 }
 
 export function onNodes(model, values) {
@@ -23,8 +71,10 @@ export function onNodes(model, values) {
   const unmapped = [];
   for (const [name, value] of values) {
     const node = measured(model, name);
-    if (node) found.set(node.i, value);
-    else unmapped.push(name);
+    if (node) {
+      if (found.get(node.i) * value < 0) throw new Error(`${node.label} is given twice, up and down`);
+      found.set(node.i, value || (found.get(node.i) ?? 0));
+    } else unmapped.push(name);
   }
   return { values: found, unmapped, causes: explain(model, found) };
 }

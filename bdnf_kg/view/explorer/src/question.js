@@ -8,14 +8,12 @@ import { finding } from "./panel.js";
 
 export function question(app) {
   const { model, state } = app;
-  const from = combobox(model, "From", (node) => (state.question.from = node.i), { placeholder: "a cause" });
-  const to = combobox(model, "To", (node) => (state.question.to = node.i), { placeholder: "an effect" });
-  const avoid = combobox(model, "Avoid", (node) => app.keepTo("avoid", node), { placeholder: "add a node that no path may pass", clear: true });
-  const via = combobox(model, "Via", (node) => app.keepTo("via", node), { placeholder: "add a node that each path must pass", clear: true });
-  const join = combobox(model, "Connect", (node) => app.connect(node), { placeholder: "add a gene or node to connect", clear: true });
-  for (const { input, field } of [from, to]) {
-    input.addEventListener("input", () => input.value || (state.question[field === from.field ? "from" : "to"] = null));
-  }
+  const refuse = (why) => app.say(why);
+  const from = combobox(model, "From", (node) => (state.question.from = node?.i ?? null), refuse, { placeholder: "a cause" });
+  const to = combobox(model, "To", (node) => (state.question.to = node?.i ?? null), refuse, { placeholder: "an effect" });
+  const avoid = combobox(model, "Avoid", (node) => app.keepTo("avoid", node), refuse, { placeholder: "add a node that no path may pass", clear: true });
+  const via = combobox(model, "Via", (node) => app.keepTo("via", node), refuse, { placeholder: "add a node that each path must pass", clear: true });
+  const join = combobox(model, "Connect", (node) => app.connect(node), refuse, { placeholder: "add a gene or node to connect", clear: true });
   const sign = h("select", { id: "path-sign" }, h("option", { value: "0" }, "any"), h("option", { value: "1" }, "raises"), h("option", { value: "-1" }, "lowers"));
   const steps = h("select", { id: "path-steps" }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((n) => h("option", { value: String(n) }, String(n))));
   const belief = h("input", { id: "path-belief", type: "number", min: "0", max: "1", step: "0.05" });
@@ -66,7 +64,7 @@ export function question(app) {
     const go = (to_) => app.step(Math.min(last, Math.max(0, to_)));
     return h(
       "div", { class: "steps" },
-      h("div", { class: "acts" }, button("Previous step", () => go(state.step - 1), { disabled: state.step === 0 }), button("Next step", () => go(state.step + 1), { disabled: state.step === last }), button(state.only ? "Show in the whole picture" : "Path only", () => app.only(!state.only)), button("Leave the path", () => app.leave())),
+      h("div", { class: "acts" }, button("Previous step", () => go(state.step - 1), { disabled: state.step === 0 }), button("Next step", () => go(state.step + 1), { disabled: state.step === last })),
       h(
         "ol", {},
         path.edges.map((edge, i) => {
@@ -95,11 +93,22 @@ export function question(app) {
     joined.replaceChildren(...app.joined.map((number) => chip(model.nodes[number], () => app.connect(model.nodes[number], false))));
     if (state.avoid.length || state.via.length) options.open = true;
     if (!state.answer) return answers.replaceChildren();
-    const { paths, reason, bound } = state.answer;
+    const { paths, reason, bound, added, fault } = state.answer;
+    if (fault) return answers.replaceChildren(h("p", {}, fault));
     const signs = [1, -1, 0].map((value) => [value, paths.filter((path) => path.sign === value).length]).filter(([, n]) => n);
     const told = { 1: "raise", "-1": "lower", 0: "undetermined" };
+    const best = `The best ${plural(paths.length - (added?.length ?? 0), "path")}${added?.length ? ` and the best that ${VERB[added[0].sign]}` : ""}`;
+    const held = state.path !== null;
     answers.replaceChildren(
-      h("p", {}, paths.length ? `The best ${plural(paths.length, "path")}: ${signs.map(([value, n]) => `${n} ${told[value]}`).join(", ")}.` : `No path: ${reason}.`, bound ? ` (${bound})` : ""),
+      h("p", {}, paths.length ? `${best}: ${signs.map(([value, n]) => `${n} ${told[value]}`).join(", ")}.` : `No path: ${reason}.`, bound ? ` (${bound})` : ""),
+      paths.length
+        ? h(
+            "div", { class: "acts" },
+            paths.length > 1 ? button("All paths", () => app.choose("all"), { "aria-pressed": String(state.path === "all") }) : "",
+            held ? button(state.only ? "Show in the whole picture" : "Paths only", () => app.only(!state.only)) : "",
+            button("Leave the paths", () => app.leave()),
+          )
+        : "",
       h(
         "ol", { class: "ranked" },
         paths.map((path, i) =>
@@ -114,5 +123,11 @@ export function question(app) {
     );
     return undefined;
   }
-  return { element, update, focus: () => (state.question.from === null ? from : to).input.focus() };
+  // Why the question cannot be asked yet: for each end, what is typed there names no node.
+  function fault() {
+    const ends = [["From", from, state.question.from], ["To", to, state.question.to]].filter(([, , number]) => number === null);
+    const told = ends.filter(([, field]) => field.fault()).map(([name, field]) => `${name}: ${field.fault()}.`);
+    return told.join(" ") || (ends.length ? "Choose where the path begins and where it ends" : "");
+  }
+  return { element, update, fault, focus: () => (state.question.from === null ? from : to).input.focus() };
 }

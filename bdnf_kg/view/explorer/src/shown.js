@@ -35,14 +35,20 @@ export function grouping(model, data) {
   for (const node of model.nodes) node.group = open.has(node.i) ? null : sizes.get(kind(node)) < LEAST_IN_GROUP ? `${node.band}:other` : kind(node);
 }
 
-export const chosenPath = (state) => (state.answer && state.path !== null ? state.answer.paths[state.path] : null);
-export const isPathOnly = (state) => Boolean(state.only && chosenPath(state));
+export const chosenPath = (state) => (state.answer && state.path !== null && state.path !== "all" ? state.answer.paths[state.path] : null);
+
+// The paths that the picture is about: the chosen one, all that were found, or none.
+export function heldPaths(state) {
+  if (state.answer && state.path === "all") return state.answer.paths;
+  return [chosenPath(state)].filter(Boolean);
+}
 
 export function shown(model, data, state) {
-  if (isPathOnly(state)) return onePath(model, chosenPath(state));
+  const paths = heldPaths(state);
+  if (state.only && paths.length) return onlyPaths(model, paths);
   const folds = data.open.length > 0 && !state.focus;
-  const path = chosenPath(state);
-  const onPath = new Set((path?.edges ?? []).flatMap((edge) => [edge.s, edge.t]));
+  const steps = new Set(paths.flatMap((path) => path.edges));
+  const onPath = new Set([...steps].flatMap((edge) => [edge.s, edge.t]));
   const kept = (node) => onPath.has(node.i) || (!state.hidden.has(node.i) && !state.kindsOff.has(node.kind) && (!state.focus || state.focus.has(node.i)));
   const groups = new Map();
   const nodes = new Set();
@@ -63,7 +69,7 @@ export function shown(model, data, state) {
   const bundles = new Map();
   for (const edge of model.edges) {
     const [s, t] = [stands.get(edge.s), stands.get(edge.t)];
-    if (!s || !t || !(passes(model, state, edge) || path?.edges.includes(edge))) continue;
+    if (!s || !t || !(passes(model, state, edge) || steps.has(edge))) continue;
     if (nodes.has(edge.s) && nodes.has(edge.t)) edges.push(edge);
     else if (s !== t && edge.kind !== "is a") {
       const key = `${s} > ${t}`;
@@ -79,7 +85,7 @@ export function shown(model, data, state) {
     if (state.selected?.node !== undefined) told.add(state.selected.node);
     for (const number of [...nodes]) if (!told.has(number)) nodes.delete(number);
   }
-  return { nodes: [...nodes].map((number) => model.nodes[number]), edges, groups: [...groups.values()], bundles: thick, thin: all.length - thick.length, steps: data.steps.filter(([a, b]) => nodes.has(a) && nodes.has(b) && !state.signsOff.has("step")), path: false };
+  return { nodes: [...nodes].map((number) => model.nodes[number]), edges, groups: [...groups.values()], bundles: thick, thin: all.length - thick.length, steps: data.steps.filter(([a, b]) => nodes.has(a) && nodes.has(b) && !state.signsOff.has("step")), paths: 0 };
 }
 
 function bundleSign(edges) {
@@ -92,12 +98,13 @@ export function bundleWords(bundle) {
   return [1, -1, 0].filter(count).map((sign) => `${VERB[sign]}: ${count(sign)}`).join(", ");
 }
 
-// The steps of a path, and every other arrow on the same pairs: what dissents stays in the picture.
-function onePath(model, path) {
-  const pairs = new Set(path.edges.map((edge) => `${edge.s} ${edge.t}`));
-  const nodes = [path.edges[0].s, ...path.edges.map((edge) => edge.t)].map((number) => model.nodes[number]);
+// The steps of some paths, and every other arrow on the same pairs: what dissents stays in the picture.
+function onlyPaths(model, paths) {
+  const pairs = new Set(paths.flatMap((path) => path.edges.map((edge) => `${edge.s} ${edge.t}`)));
+  const numbers = new Set(paths.flatMap((path) => [path.edges[0].s, ...path.edges.map((edge) => edge.t)]));
+  const nodes = [...numbers].map((number) => model.nodes[number]);
   const edges = model.edges.filter((edge) => pairs.has(`${edge.s} ${edge.t}`));
-  return { nodes, edges, groups: [], bundles: [], thin: 0, steps: [], path: true };
+  return { nodes, edges, groups: [], bundles: [], thin: 0, steps: [], paths: paths.length };
 }
 
 export function tableRows(model, view) {

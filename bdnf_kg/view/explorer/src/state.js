@@ -23,8 +23,8 @@ export function begin(data) {
     avoid: [...data.ask.avoid],
     via: [...data.ask.via],
     answer: null, // what bestPaths returned
-    path: null, // the number of the chosen path
-    only: true, // the chosen path alone
+    path: null, // the number of the chosen path, or "all"
+    only: true, // the chosen paths alone
     step: 0,
   };
 }
@@ -44,7 +44,7 @@ export function toFragment(state, model) {
   if (state.focus) words.set("focus", ids(state.focus));
   if (state.focusLabel) words.set("about", state.focusLabel);
   for (const name of ["avoid", "via"]) if (state[name].length) words.set(name, ids(state[name]));
-  if (state.answer && state.question.from !== null) {
+  if (state.answer && state.question.from !== null && state.question.to !== null) {
     words.set("from", model.nodes[state.question.from].id);
     words.set("to", model.nodes[state.question.to].id);
     const { sign, maxLength, strict, minBelief, filtered } = state.options;
@@ -77,7 +77,7 @@ export function fromFragment(text, state, model) {
     state.question = { from, to };
     const [sign, maxLength, strict, minBelief, filtered] = (words.get("how") ?? "0|6|0|0|0").split("|").map(Number);
     state.options = { ...state.options, sign: [1, -1].includes(sign) ? sign : 0, maxLength: number(maxLength, 1, 12, 6), strict: strict === 1, minBelief: number(minBelief, 0, 1, 0), filtered: filtered === 1 };
-    state.wanted = words.has("path") ? words.get("path").split("|").map(Number) : [];
+    state.wanted = words.has("path") ? words.get("path").split("|").map((word) => (word === "all" ? word : Number(word))) : [];
   }
   const [node] = numbers(words.get("node"));
   const edge = model.byKey.get(words.get("arrow") ?? "");

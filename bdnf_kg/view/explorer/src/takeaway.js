@@ -87,7 +87,7 @@ function legendSvg(x, y, ink) {
     const left = x + i * 170;
     return `<path d="M${round(left)} ${round(y)}h40" stroke="${edge.colour}" stroke-width="2"${edge.dash ? ` stroke-dasharray="${edge.dash}"` : ""}/>${headSvg(edge.head, { x: left + 46, y }, { x: left, y }, edge.colour, 2)}${textSvg([text], left + 58, y, 13, ink.ink, "start")}`;
   });
-  return `${parts.join("")}${textSvg(["The thicker an arrow, the more belief. A diamond or dot on it: both signs were found."], x, y + 26, 13, ink.ink, "start")}`;
+  return `${parts.join("")}${textSvg(["The thicker an arrow, the more belief. A diamond on it: both signs were found; a dot: it depends on the context."], x, y + 26, 13, ink.ink, "start")}`;
 }
 
 const COLUMNS = ["subject", "subject_label", "sign", "object", "object_label", "kind", "standing", "belief", "references", "against", "no_effect"];
