@@ -63,7 +63,7 @@ class ExpressionError(ValueError):
         self.name = name
 
 
-_TOKEN = re.compile(r"\s*(?:(?P<mark>[()])|'(?P<quoted>[^']+)'|(?P<word>[^\s()']+)|(?P<bad>\S))")
+_TOKEN = re.compile(r"\s*(?:(?P<mark>[()])|'(?P<quoted>(?:[^'\\]|\\.)+)'|(?P<word>[^\s()']+)|(?P<bad>\S))")
 
 
 def parse(text: str, class_named: Callable[[str], str | None], relation_named: Callable[[str], str | None]) -> Expression:
@@ -125,10 +125,12 @@ def _nested(expression: Class, name: Callable[[str], str]) -> str:
 
 
 def quoted(name: str) -> str:
-    """A name as Manchester syntax has it: in quotes if it holds other than word characters, or is a word of the syntax.
+    r"""A name as Manchester syntax has it: in quotes if it holds other than word characters, or is a word of the syntax.
 
     >>> quoted("dendrite"), quoted("BDNF release")
     ('dendrite', "'BDNF release'")
+    >>> print(quoted("Ammon's horn"))
+    'Ammon\'s horn'
     """
     if re.fullmatch(r"\w+", name) and name not in ("and", "or", "not", "some", "only", "value", "min", "max", "exactly", "inverse", "that"):
         return name
@@ -146,7 +148,7 @@ class _Parser:
             if m["bad"]:
                 raise ExpressionError("a quote that is not closed")
             kind = "mark" if m["mark"] or m["word"] in ("and", "some") else "name"
-            self._tokens.append((kind, m["mark"] or m["quoted"] or m["word"]))
+            self._tokens.append((kind, m["mark"] or re.sub(r"\\(.)", r"\1", m["quoted"] or "") or m["word"]))
         self._at = 0
 
     def whole(self) -> Expression:

@@ -13,6 +13,7 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
+from ..manchester import quoted
 from .expressions import NOTHING, OWL, THING, Expression, Expressions
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -115,8 +116,7 @@ class Ontology:
 
     def name(self, iri: str) -> str:
         """The label as Manchester syntax writes it: in quotes if it is more than one word."""
-        label = self.label(iri)
-        return label if label.replace("_", "").isalnum() else f"'{label}'"
+        return quoted(self.label(iri))
 
     def words(self, expression: int) -> str:
         """A class expression in words."""
