@@ -165,7 +165,7 @@ def browser_page(server: Server) -> Iterator[Any]:
 def test_the_query_page_runs_a_question_in_a_browser_and_asks_no_other_host(server: Server, browser_page: Any) -> None:
     page = browser_page
     page.goto(f"{server.url}/query")
-    page.wait_for_function("document.querySelectorAll('#gallery option').length > 60")
+    page.locator("#gallery option").nth(60).wait_for(state="attached")
     page.select_option("#gallery", "conflicts")
     page.wait_for_selector(".yasr table tbody tr", timeout=60000)
     assert "do their contexts overlap?" in page.inner_text("#question")
@@ -180,7 +180,7 @@ def test_the_pages_need_no_script_and_fit_a_small_screen(server: Server, browser
     for path in ("/", "/query/plain?name=conflicts", "/BDNFKG_0000003", "/query"):
         page.goto(server.url + path)
         if path == "/query":
-            page.wait_for_function("document.querySelectorAll('#gallery option').length > 60")
+            page.locator("#gallery option").nth(60).wait_for(state="attached")
             page.select_option("#gallery", "conflicts")
             page.wait_for_selector(".yasr table tbody tr", timeout=60000)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), path
