@@ -47,6 +47,13 @@ class Server:
     def query(self, sparql: str, **headers: str) -> Reply:
         return self.ask("/sparql", sparql.encode(), Content_Type="application/sparql-query", **headers)
 
+    def logged(self, part: str, seconds: float = 10) -> str:
+        """Return the log once it holds the part, or as it is when the time is up: the server writes a line after the reply has gone."""
+        until = time.monotonic() + seconds
+        while part not in (log := self.log.read_text()) and time.monotonic() < until:
+            time.sleep(0.05)
+        return log
+
 
 def start(folder: Path, *options: str) -> Server:
     port = free_port()
