@@ -30,7 +30,11 @@ class Server(uvicorn.Server):
 
 
 def bound(host: str, port: int) -> socket.socket:
-    """Return a socket that listens on an address; InvalidArgument if nothing can."""
+    """Return a socket that listens on an address; InvalidArgument if nothing can.
+
+    Its connections send at once (asyncio sees to that only for sockets that it made itself): otherwise the body of an
+    answer waits some 40 ms for the client to confirm the head.
+    """
     if not 0 <= port <= 65535:
         raise InvalidArgument("port", port, why=f"{port} is not a number from 0 to 65535")
     try:
@@ -38,9 +42,11 @@ def bound(host: str, port: int) -> socket.socket:
     except (socket.gaierror, UnicodeError):
         raise InvalidArgument("host", host, why=f"{host!r} is not an address") from None
     try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         raise InvalidArgument("port", port, why=f"cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}") from None
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 def run(app: Starlette, listening: socket.socket, announce: Callable[[str], None]) -> None:

@@ -166,8 +166,8 @@ def measure(nodes: int, edges: int, limit: int) -> None:
     print(line("smallest cut of the paths of at most 4 edges", ours, None, False, "stopped at the limit" if cut is None else cut.bound or cut.reason or f"{len(cut)} nodes"))
     ours, cut = timed(lambda: graph.cut(source, target, max_length=None), limit)
     theirs, others = timed(lambda: networkx.minimum_node_cut(plain, source, target), limit)
-    assert others is None or len(others) == len(cut), "both find a smallest set"
-    print(line("smallest cut of all paths", ours, theirs, others is None, f"{len(cut)} nodes"))
+    assert others is None or cut is None or len(others) == len(cut), "both find a smallest set"
+    print(line("smallest cut of all paths", ours, None if cut is None else theirs, others is None, "stopped at the limit" if cut is None else f"{len(cut)} nodes"))
     indra(graph, source, target, limit)
     ours, w = timed(lambda: graph.effect(source, target), limit)
     print(line("effect", ours, None, False, f"{w.verdict}{'; ' + w.bound if w.bound else ''}" if w else "stopped at the limit"))

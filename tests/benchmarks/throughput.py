@@ -48,7 +48,7 @@ def main() -> None:
                 for clients in (1, 8, 32):
                     url = f"{server.url}/sparql?query={quote(stored(args.query).sparql)}"
                     done = subprocess.run(["wrk", "-t1", f"-c{clients}", f"-d{args.seconds}s", "--latency", "--timeout", "30s", url], capture_output=True, text=True, check=True)
-                    p50, p99 = (re.search(rf"{p}%\s+(\S+)", done.stdout) for p in (50, 99))
+                    p50, p99 = (re.search(rf"^ +{p}%\s+(\S+)", done.stdout, re.MULTILINE) for p in (50, 99))
                     rate = re.search(r"Requests/sec:\s+(\S+)", done.stdout)
                     errors = re.search(r"Non-2xx or 3xx responses: (\d+)", done.stdout)
                     assert p50
