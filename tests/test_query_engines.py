@@ -85,12 +85,14 @@ def test_rdflib_on_oxigraph_gives_the_same_rows(kg: bdnf_kg.KnowledgeGraph) -> N
 
 
 def test_the_library_is_fast(kg: bdnf_kg.KnowledgeGraph) -> None:
-    """CPU time, so that a busy machine does not matter: the median under 10 ms, the slowest under 200 ms."""
-    times = {}
-    for query in LIBRARY.values():
+    """CPU time and the best of three, so that a busy machine does not matter: the median under 10 ms, the slowest under 200 ms."""
+
+    def once(query: StoredQuery) -> float:
         start = time.process_time()
         query.run(kg)
-        times[query.name] = time.process_time() - start
+        return time.process_time() - start
+
+    times = {query.name: min(once(query) for _ in range(3)) for query in LIBRARY.values()}
     ordered = sorted(times, key=times.__getitem__)
     assert times[ordered[len(ordered) // 2]] < 0.010
     assert times[ordered[-1]] < 0.200, ordered[-1]

@@ -148,11 +148,11 @@ def test_where_hosts_are_listed_no_spelling_gets_past_to_another(text: str) -> N
 @pytest.mark.parametrize("text", ["SERVICE", "SERVICE#", "SERVICE#\n", "SERVICE ", "SERVICE<", "SERVICE x:", "SERVICE a:a:a:", "SERVICE x:\\#", "SERVICE a"])
 def test_the_check_of_a_long_query_is_fast(text: str) -> None:
     long = text + text[7:] * 60_000
-    begun = time.monotonic()
+    begun = time.process_time()
     inspect(f"SELECT * {{ {long if len(text) > 7 else 'SERVICE#' * 20 + '#' * 200_000} }}")
     with pytest.raises(Refused, match="20 times at most"):
         inspect(text * 21)
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_listed_hosts_only_are_asked() -> None:
