@@ -9,21 +9,12 @@ review that merely repeats a paper is a paper of its own, at a review's weight.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import product
 
-from .model import CONTEXT_FIELDS, Belief, Change, Claim, Context, Evidence, Perturbation, Sign, Standing
-
-Overlap = Callable[[str, str, str], bool]
-"""Whether two values of one context field can hold at once: ``overlap("anatomy", a, b)``."""
-
+from .model import CONTEXT_FIELDS, Belief, Change, Claim, Context, Evidence, Overlap, Perturbation, Sign, Standing, same_value
 
 _PLACE_AND_STATE = tuple(field for field in CONTEXT_FIELDS if field != "species")
-
-
-def same_value(field: str, a: str, b: str) -> bool:
-    """The strictest overlap: only equal values hold at once. Hierarchies refine it (see ``KnowledgeGraph``)."""
-    return a == b
 
 
 def derive(evidence: Iterable[Evidence], weights: Mapping[str, float], overlap: Overlap = same_value) -> list[Claim]:

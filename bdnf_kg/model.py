@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
+from typing import TypeAlias
 
 from .errors import InvalidArgument
 from .manchester import Expression
@@ -204,6 +206,15 @@ class Context:
     life_stage: str = ""
     duration: str = ""
     condition: str = ""
+
+
+Overlap: TypeAlias = Callable[[str, str, str], bool]
+"""Whether two values of one context field can hold at once: ``overlap("anatomy", a, b)``."""
+
+
+def same_value(field: str, a: str, b: str) -> bool:
+    """The strictest overlap: only equal values hold at once. Hierarchies refine it (see ``KnowledgeGraph``)."""
+    return a == b
 
 
 @dataclass(frozen=True, order=True, slots=True)

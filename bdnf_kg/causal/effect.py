@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import product
 
-from ..model import CONTEXT_FIELDS, Sign, Standing
+from ..model import CONTEXT_FIELDS, Overlap, Sign, Standing
 from . import bounds
-from .network import CausalGraph, Edge, Nodes, Overlap
+from .network import CausalGraph, Edge, Nodes
 from .search import Path, Search, cost
 
 ODDS = 3.0

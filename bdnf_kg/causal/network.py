@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import InvalidArgument, TermNotFound
-from ..model import CONTEXT_FIELDS, Claim, Sign
+from ..model import CONTEXT_FIELDS, Claim, Overlap, Sign, same_value
 from . import bounds
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from .search import Paths
     from .structure import Common, Cut, Mediators
     from .support import Support
-
-Overlap: TypeAlias = Callable[[str, str, str], bool]
-"""Whether two values of one context field can hold at once: ``overlap("anatomy", a, b)``."""
 
 Nodes: TypeAlias = str | Iterable[str]
 """One node or several, where an argument takes either."""
@@ -52,11 +49,6 @@ class _Neighbours(dict[str, tuple[list[str], list[str]]]):
                 found[edge.sign < 0].append(getattr(edge, self.end))
         self[node] = found
         return found
-
-
-def same_value(field: str, a: str, b: str) -> bool:
-    """The strictest overlap: only equal values hold at once."""
-    return a == b
 
 
 @dataclass(frozen=True, slots=True)

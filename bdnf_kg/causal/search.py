@@ -19,9 +19,9 @@ from itertools import islice
 from typing import TypeAlias, overload
 
 from ..errors import InvalidArgument
-from ..model import Sign
+from ..model import Overlap, Sign, same_value
 from . import bounds
-from .network import CausalGraph, Edge, Nodes, Overlap, same_value
+from .network import CausalGraph, Edge, Nodes
 
 _UNIT = 1e9
 Layer: TypeAlias = dict[str, dict[int, int]]
