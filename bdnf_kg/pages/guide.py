@@ -56,9 +56,10 @@ def guide_page(model: Model, which: str) -> str:
     for heading, ids in _groups(model.kg.content, which):
         if heading:
             parts.append(f"<h2>{escape(heading)}</h2>")
+        level = 3 if heading else 2
         for id_ in ids:
             address = f"terms/{file_name(id_)}"
-            parts.append(f'<h3 id="{escape(id_)}"><a href="{escape(address)}">{escape(model.label(id_))}</a> <span class="id">{escape(id_)}</span></h3>')
+            parts.append(f'<h{level} id="{escape(id_)}"><a href="{escape(address)}">{escape(model.label(id_))}</a> <span class="id">{escape(id_)}</span></h{level}>')
             parts.append(note(model, id_))
     return page(_TITLES[which], "\n".join(parts))
 
@@ -87,7 +88,7 @@ def markdown(content: Curation, which: str) -> str:
             lines += ["", f"## {heading.capitalize() if heading != 'mRNA trafficking' else heading}"]
         for id_ in ids:
             row = rows[id_]
-            lines += ["", f"### {row['label']} (`{id_}`)", "", f"* **Use it for:** {row['use_for']}", f"* **Not for:** {row['not_for']}"]
+            lines += ["", f"{'###' if heading else '##'} {row['label']} (`{id_}`)", "", f"* **Use it for:** {row['use_for']}", f"* **Not for:** {row['not_for']}"]
             example = f"{findings[row['example']]} ({row['example']})" if row["example"] in findings else f"`{row['example']}`" if row["example"] else ""
             lines += [f"* **Example:** {example}"] if example else []
             cited = re.search(r"\bE\d{6}\b", row["counter_example"])

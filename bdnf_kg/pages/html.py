@@ -62,11 +62,12 @@ def section(title: str, body: str, *, id_: str = "", count: int | None = None) -
     return f"<section{anchor}><h2>{escape(title)}{number}</h2>{body}</section>"
 
 
-def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A table of plain column names and HTML cells, which scrolls by itself where it is too wide."""
+def table(columns: Iterable[str], rows: Iterable[Iterable[str]], caption: str) -> str:
+    """A table of plain column names and HTML cells, which scrolls by itself, also by keyboard, where it is too wide."""
     head = "".join(f'<th scope="col">{escape(c)}</th>' for c in columns)
-    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>' if body else ""
+    body = "\n".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    name = escape(caption)
+    return f'<div class="wide" role="region" aria-label="{name}" tabindex="0"><table><caption>{name}</caption><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>'
 
 
 def _hash(text: str) -> str:

@@ -131,6 +131,6 @@ def kinds_in(content: Curation, ids: Iterable[str]) -> list[tuple[str, str]]:
 
 def _svg(title: str, width: int, height: int, body: str) -> str:
     return (
-        f'<div class="picture"><svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(title)}" width="{width}" height="{height}" '
+        f'<div class="picture"><svg xmlns="http://www.w3.org/2000/svg" role="group" aria-label="{escape(title)}" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}"><title>{escape(title)}</title>{body}</svg></div>'
     )

@@ -194,7 +194,8 @@ class _Page:
         yield section("Only observed together (no cause is claimed)", f'<ul class="claims">{items}</ul>' if items else "", count=len(seen))
         nulls = self.model.nulls.get(self.id, [])
         items = "".join(
-            f"<li><details><summary>{self._to(subject)} → {self._to(object_)}</summary><ul>{''.join(map(self._row, rows))}</ul></details></li>" for subject, object_, rows in nulls
+            f"<li>{self._to(subject)} → {self._to(object_)} <details><summary>{_papers(rows)}</summary><ul>{''.join(map(self._row, rows))}</ul></details></li>"
+            for subject, object_, rows in nulls
         )
         yield section("Tested and not found", f'<ul class="claims">{items}</ul>' if items else "", count=len(nulls))
 
@@ -214,14 +215,11 @@ class _Page:
         if claim.causal and not claim.is_held:
             standing += ", not held"
         mark = "soft" if claim.standing is Standing.UNCONTESTED else "contested"
-        papers = len(claim.references)
-        summary = (
-            f'{statement} <span class="soft">belief {claim.belief.value:.2f}, {papers} paper{"" if papers == 1 else "s"}</span> <span class="{mark}">{escape(standing)}</span>'
-        )
+        summary = f'belief {claim.belief.value:.2f}, {_papers(claim.evidence)} <span class="{mark}">{escape(standing)}</span>'
         against = f"<p>Against it:</p><ul>{''.join(map(self._row, claim.against))}</ul>" if claim.against else ""
         rows = "".join(map(self._row, claim.evidence))
         derivation = f'<p class="soft">{escape(claim.belief.derivation)}</p>'
-        return f"<li><details><summary>{summary}</summary><ul>{rows}</ul>{against}{derivation}</details></li>"
+        return f"<li>{statement} <details><summary>{summary}</summary><ul>{rows}</ul>{against}{derivation}</details></li>"
 
     def _row(self, row: Evidence) -> str:
         reference = self.kg.references[row.reference]
@@ -234,3 +232,8 @@ class _Page:
         anchor = "" if row.id in self.anchored else f' id="{escape(row.id)}"'
         self.anchored.add(row.id)
         return f'<li{anchor}>{escape(row.finding)} <span class="soft">{soft} · {escape(row.id)}</span><br>{cited}</li>'
+
+
+def _papers(rows: Iterable[Evidence]) -> str:
+    count = len({row.reference for row in rows})
+    return f"{count} paper{'' if count == 1 else 's'}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from .. import __version__
-from ..pages.html import NAME
+from ..pages.html import NAME, table
 from ..query import stored_queries
 from ..query.syntax import STANDARD
 
@@ -48,13 +48,6 @@ def page(title: str, body: str, *, head: str = "") -> str:
 def within_site(text: str) -> str:
     """A page of the documentation, with the links to what else is served."""
     return text.replace(NAME, '<a href="/"><b>bdnf-kg</b></a><a href="/query">Query</a><a href="/explorer">Explorer</a>', 1)
-
-
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> str:
-    """A table of cells that are HTML already."""
-    lines = "\n".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    heads = "".join(f'<th scope="col">{escape(c)}</th>' for c in columns)
-    return f'<div class="wide"><table><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>\n{lines}\n</tbody></table></div>'
 
 
 def home(kg: KnowledgeGraph) -> str:

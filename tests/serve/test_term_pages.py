@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -196,3 +197,26 @@ def test_all_pages_follow_the_scheme_of_the_system(server: Server, browser_page:
         for path in ("/", "/query", "/query/plain", "/BDNFKG_0000003", "/docs/index.html"):
             page.goto(server.url + path)
             assert (page.evaluate(lightness) < 60) is is_dark, path
+
+
+def test_axe_finds_nothing_on_any_kind_of_page(server: Server, browser_page: Any) -> None:
+    script = (Path(__file__).parents[1] / "view" / "assets" / "axe.min.js").read_text(encoding="utf-8")
+    page = browser_page
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for path in (
+            "/",
+            "/query/plain?name=conflicts",
+            "/BDNFKG_0000003",
+            "/BDNFKG_0000039",
+            "/docs/index.html",
+            "/docs/which-node.html",
+            "/docs/relations.html",
+            "/docs/pictures.html",
+        ):
+            assert page.goto(server.url + path).status == 200, path
+            page.locator("main details").evaluate_all("(found) => found.forEach((part) => { part.open = true })")
+            page.evaluate(script)
+            found = page.evaluate("axe.run(document).then((result) => [result.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`), result.passes.length])")
+            assert (found[0], found[1] > 15) == ([], True), (path, scheme)
+    page.emulate_media(color_scheme="light")
