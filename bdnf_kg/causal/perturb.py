@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from ..errors import InvalidArgument
 from ..model import Sign
@@ -121,16 +120,12 @@ def perturb(
     cut = graph.replaced(e for e in free.edges if e.object not in held and e.belief > 0)
     network = Directed(cut, strict)
 
-    @cache
-    def weighed(held: tuple[tuple[str, Sign], ...]) -> dict[str, Weighing]:
-        return {node: judge(by_sign.get(Sign.POSITIVE), by_sign.get(Sign.NEGATIVE), odds=odds) for node, by_sign in _best_paths(network, dict(held), max_length).items()}
-
-    predictions = dict(weighed(tuple(held.items())))
+    predictions = {node: judge(by_sign.get(Sign.POSITIVE), by_sign.get(Sign.NEGATIVE), odds=odds) for node, by_sign in _best_paths(network, held, max_length).items()}
     for node, by_clamp in _evidence(network, groups).items():
         if node in predictions:
-            in_vain = {kind for clamp in by_clamp for kind in groups[clamp][1]}
-            rest = tuple((other, sign) for other, sign in held.items() if other not in in_vain)
-            predictions[node] = _decided(predictions[node], list(by_clamp.values())) or weighed(rest).get(node) or _not_found(predictions[node], list(by_clamp.values()))
+            found, evidence = predictions[node], list(by_clamp.values())
+            others = {other: sign for other, sign in held.items() if not any(other in groups[clamp][1] for clamp in by_clamp)}
+            predictions[node] = _decided(found, evidence) or _from_others(network, others, node, max_length, odds) or _not_found(found, evidence)
     unsigned = _reached_by_unknown(network.moving, held, max_length) - held.keys() - predictions.keys()
     return Perturbation(held, predictions, tuple(sorted(unsigned)), network, free, max_length)
 
@@ -217,6 +212,13 @@ def _decided(weighing: Weighing, evidence: list[OnPair]) -> Weighing | None:
     verdicts = {verdict for verdict, *_ in signed}
     edges = tuple(edge for _, _, edges, _ in signed for edge in edges)
     return weighing.decided_by(verdicts.pop() if len(verdicts) == 1 else Verdict.CONFLICTING, "; ".join(reason for _, reason, *_ in signed), edges, ())
+
+
+def _from_others(network: Directed, others: Mapping[str, Sign], node: str, max_length: int, odds: float) -> Weighing | None:
+    """The weighing of the paths to a node from those held nodes from which nobody looked in vain; None if there are none."""
+    best = {sign: _best_simple(network.moving, others, node, sign, max_length) for sign in Sign}
+    plus, minus = (network.plain(path) if path else None for path in (best[Sign.POSITIVE], best[Sign.NEGATIVE]))
+    return judge(plus, minus, odds=odds) if plus or minus else None
 
 
 def _not_found(weighing: Weighing, evidence: list[OnPair]) -> Weighing:
