@@ -114,6 +114,7 @@ def perturb(
     bounds.whole("max_length", max_length)
     bounds.share("min_belief", min_belief)
     bounds.odds(odds)
+    max_length = graph.longest(max_length)
     groups = {node: (sign, graph.kinds(node, subclasses)) for node, sign in sorted(read_clamps(clamps).items())}
     held = _held(graph, groups)
     free = graph.replaced(e for e in graph.edges if e.belief >= min_belief) if min_belief else graph
@@ -288,9 +289,10 @@ def _cheapest_walks(graph: CausalGraph, held: Mapping[str, Sign], max_length: in
                 walk = (spent + attenuated(edge), (*edges, edge))
                 if _better(walk, following.get(state)):
                     following[state] = walk
-        for state, walk in following.items():
-            if _better(walk, best.get(state)):
-                best[state] = walk
+        better = {state: walk for state, walk in following.items() if _better(walk, best.get(state))}
+        if not better:  # nor will longer walks be
+            break
+        best |= better
         layer = following
     return {state: Path(edges, graph.overlap) for state, (_, edges) in best.items()}
 

@@ -241,8 +241,9 @@ def best_paths(
     bounds.whole("k", k)
     bounds.whole("max_length", max_length)
     source, target = (ends if isinstance(ends, str) else list(ends) for ends in (source, target))
-    lengths = range(1, max_length + 1) if order == "length" and k == 1 and max_length > 1 else (max_length,)
-    for length in lengths:  # a shortest path lies in small balls
+    max_length = graph.longest(max_length)
+    short = range(1, min(max_length, 8)) if order == "length" and k == 1 else ()
+    for length in (*short, max_length):  # a shortest path lies in small balls
         search = Search(
             graph, source, target, max_length=length, strict=strict, min_belief=min_belief, avoid=avoid, start=start,
             max_visits=max_visits, step=cost if order == "belief" else lambda edge: 1,
@@ -276,7 +277,8 @@ class Search:
         bounds.whole("max_length", max_length)
         bounds.whole("max_visits", max_visits)
         bounds.share("min_belief", min_belief)
-        self.graph, self.max_length, self.strict, self.start, self.max_visits, self.step = graph, max_length, strict, int(start), max_visits, step
+        self.graph, self.strict, self.start, self.max_visits, self.step = graph, strict, int(start), max_visits, step
+        self.max_length = max_length = graph.longest(max_length)
         self.sources = graph.require(source)
         self.targets = graph.require(target)
         self.barred = graph.require(avoid)
@@ -441,7 +443,7 @@ def all_paths(
     for start in sorted(sources):
         edges: list[Edge] = []
         visited = {start}
-        stack: list[tuple[Iterator[Edge], int]] = [(iter(ahead[max_length].get(start, ())), 1)]
+        stack: list[tuple[Iterator[Edge], int]] = [(iter(ahead[search.max_length].get(start, ())), 1)]
         while stack and not bound:
             branch, state = stack[-1]
             edge = next(branch, None)
@@ -453,7 +455,7 @@ def all_paths(
             node = edge.object
             if node in visited or node in sources:
                 continue
-            left = max_length - len(edges) - 1
+            left = search.max_length - len(edges) - 1
             after = 0 if edge.sign is None else state * edge.sign.value
             if wanted is not None and (not after or after * wanted not in bounds[left][node]):
                 continue
