@@ -119,6 +119,8 @@ class Path:
         >>> g = CausalGraph.from_edges([("exercise", "+", "BDNF"), ("BDNF", "-", "apoptosis", 0.9)])
         >>> g.paths("exercise", "apoptosis")[0].sentence
         'Raising exercise lowers apoptosis by way of BDNF: exercise raises BDNF, which lowers apoptosis. The weakest step is the first.'
+        >>> CausalGraph.from_edges([("stress", "-", "BDNF"), ("BDNF", "+", "LTP")]).paths("stress", "LTP")[0].sentence
+        'Raising stress lowers LTP by way of BDNF: stress lowers BDNF, less of which lowers LTP. The weakest step is the first.'
         """
         first, last = self.edges[0], self.edges[-1]
         inner = [edge.object_label for edge in self.edges[:-1]]
@@ -126,9 +128,20 @@ class Path:
         text = f"What raising {a} does to {b} is not shown" if self.sign is None else f"Raising {a} {'raises' if self.sign > 0 else 'lowers'} {b}"
         if not inner:
             return f"{text}."
-        chain = f"{first.subject_label} " + ", which ".join(f"{edge.verb} {edge.object_label}" for edge in self.edges)
+        chain = f"{first.subject_label} " + ", ".join(self._clauses())
         weakest = f" The weakest step is the {_ordinal(self.edges.index(self.weakest_step))}." if len(self.claims) > 1 else ""
         return f"{text} by way of {_and(inner)}: {chain}.{weakest}"
+
+    def _clauses(self) -> Iterator[str]:
+        """What each step does, as the path is walked: less of a thing that was lowered does the opposite."""
+        moved = Sign.POSITIVE
+        for number, edge in enumerate(self.edges):
+            if edge.kind == "is a" or edge.sign is None:
+                yield f"{'which ' if number else ''}{edge.verb} {edge.object_label}"
+                continue
+            start, moved = moved, moved * edge.sign
+            subject = "" if number == 0 else "which " if start > 0 else "less of which "
+            yield f"{subject}{'raises' if moved > 0 else 'lowers'} {edge.object_label}"
 
     def __len__(self) -> int:
         return len(self.edges)
