@@ -206,7 +206,9 @@ class KnowledgeGraph:
             wanted = Sign.read(sign)
             found = [c for c in found if c.sign is wanted]
         if causal is not None:
-            found = [c for c in found if c.causal is causal]
+            if causal not in (True, False):
+                raise InvalidArgument("causal", causal, ("True", "False"))
+            found = [c for c in found if c.causal == causal]
         if standing is not None:
             if standing not in list(map(str, Standing)):
                 raise InvalidArgument("standing", standing, list(map(str, Standing)))

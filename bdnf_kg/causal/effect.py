@@ -229,6 +229,7 @@ def weigh(
     - because the best path of - weighs 4.0 times as much as the best of + (0.405 to 0.100)
     """
     bounds.odds(odds)
+    bounds.share("floor", floor)
     search = Search(graph, source, target, max_length=max_length, strict=strict, min_belief=min_belief, avoid=avoid, max_visits=max_visits, step=attenuated)
     best = {sign: _heaviest(search, sign) for sign in Sign}
     bound = search.bound

@@ -443,11 +443,12 @@ def all_paths(
     >>> [str(path) for path in all_paths(g, "a", "c")]
     ['a --> b --| c', 'a --> c']
     """
+    bounds.whole("max_paths", max_paths)
     search = Search(graph, source, target, max_length=max_length, step=lambda edge: 0)
     wanted = None if sign is None else int(Sign.read(sign))
     if search.same:
         return Paths((), search.reason)
-    bounds, ahead, targets, sources, overlap = search._bounds, search._ahead, search.targets, search.sources, graph.overlap
+    layers, ahead, targets, sources, overlap = search._bounds, search._ahead, search.targets, search.sources, graph.overlap
     for layer in ahead:
         for several in layer.values():
             several.sort(key=lambda edge: (edge.object, edge.key))
@@ -470,7 +471,7 @@ def all_paths(
                 continue
             left = search.max_length - len(edges) - 1
             after = 0 if edge.sign is None else state * edge.sign.value
-            if wanted is not None and (not after or after * wanted not in bounds[left][node]):
+            if wanted is not None and (not after or after * wanted not in layers[left][node]):
                 continue
             if node in targets:
                 found.append(Path((*edges, edge), overlap))
