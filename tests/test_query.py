@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import bdnf_kg
 from bdnf_kg.errors import InvalidArgument, OutputError, QueryError, TermNotFound, UnknownIRI, UnknownQuery
 from bdnf_kg.query import GROUPS, STANDARD, bind, cached_store, stored_queries, write_store
+from bdnf_kg.query.names import StoreNames, unknown
 
 LIBRARY = stored_queries()
 COMPETENCY = sorted((q for q in LIBRARY.values() if q.number), key=lambda q: q.number)
@@ -78,6 +80,26 @@ def test_a_name_that_the_graph_does_not_hold_is_an_error_and_not_zero_rows(kg: b
         kg.query(sparql)
     if "bgk" not in sparql:
         assert len(kg.query(sparql, check=False)) == 0
+
+
+def test_to_find_what_is_nearest_the_store_is_read_once_and_five_names_are_enough(kg: bdnf_kg.KnowledgeGraph) -> None:
+    class Counted:
+        """A store that counts how often it is read through."""
+
+        quads_for_pattern = kg.store.quads_for_pattern
+        read = 0
+
+        def __iter__(self) -> Iterator[ox.Quad]:
+            self.read += 1
+            return iter(kg.store)
+
+    store = Counted()
+    names = StoreNames(store)  # type: ignore[arg-type]
+    sparql = f"SELECT * WHERE {{ ?s a bkg:Evidense {' '.join(f'; bkg:nope{n % 9} ?o, <https://w3id.org/bdnf-kg/nope{n % 9}>' for n in range(200))} }}"
+    found = unknown(names, sparql)
+    assert [name for name, _ in found] == ["bkg:Evidense", "bkg:nope0", "bkg:nope1", "bkg:nope2", "bkg:nope3"]
+    assert "bkg:Evidence" in found[0][1]
+    assert (unknown(names, sparql), store.read) == (found, 1)
 
 
 def test_strings_comments_and_datatypes_are_not_mistaken_for_names(kg: bdnf_kg.KnowledgeGraph) -> None:

@@ -120,6 +120,7 @@ class Site:
 
     def __init__(self, kg: KnowledgeGraph, store: ox.Store, pool: Pool, limits: Limits) -> None:
         self.kg, self.store, self.pool, self.limits = kg, store, pool, limits
+        self.names = StoreNames(store)
         self._pictures: dict[tuple[str, str], bytes] = {}
         self._docs: dict[str, str] = {}
         self._drawing = asyncio.Semaphore(1)
@@ -243,12 +244,12 @@ class Site:
         except Refused as refused:
             return _html(pages.plain(self.kg, text, error=refused.why), refused.status)
         result = f"<pre>{escape(answer.body.decode())}</pre>" if answer.type in GRAPHS else pages.results_table(self.kg, json.loads(answer.body))
-        return _html(pages.plain(self.kg, text, result, self._unknown(text)))
+        return _html(pages.plain(self.kg, text, result, await run_in_threadpool(self._unknown, text)))
 
     def _unknown(self, text: str) -> str:
         """What a query names that the graph does not hold, with the nearest: SPARQL itself answers such a query with no rows."""
         try:
-            checked(StoreNames(self.store), declare(text), True)
+            checked(self.names, declare(text), True)
         except UnknownIRI as error:
             return str(error)
         return ""
@@ -327,7 +328,7 @@ class Site:
             node = ox.NamedNode(iri)
         except ValueError:
             node = None
-        if node is None or not StoreNames(self.store).holds(iri):
+        if node is None or not self.names.holds(iri):
             near = self._near(asked)
             if kind == "text/html":
                 return _html(pages.not_found(asked, near), 404)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from running import Server, start
@@ -195,6 +195,19 @@ def test_runaway_queries_in_every_worker_do_not_stop_the_pages(server: Server) -
             break
         time.sleep(0.2)
     assert (state["idle"], state["inside"]) == (2, 0)
+
+
+def test_a_query_with_many_unknown_names_does_not_stop_the_pages(server: Server) -> None:
+    sparql = f"SELECT * {{ ?s a ?k {' '.join(f'; bkg:nope{n} ?o{n}' for n in range(40))} }}"
+    with ThreadPoolExecutor(8) as threads:
+        replies = [threads.submit(server.ask, "/query/plain?" + urlencode({"query": sparql})) for _ in range(2)]
+        begun = time.monotonic()
+        while not all(reply.done() for reply in replies):
+            asked = time.monotonic()
+            assert server.ask("/health").status == 200
+            assert time.monotonic() - asked < 5
+        assert time.monotonic() - begun < 30
+    assert all("the graph does not hold bkg:nope0" in reply.result().text for reply in replies)
 
 
 def test_an_answer_too_large_is_refused_with_the_limit(server: Server) -> None:
