@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ import bdnf_kg
 from bdnf_kg.errors import InvalidArgument, OutputError, QueryError, TermNotFound, UnknownIRI, UnknownQuery
 from bdnf_kg.query import GROUPS, STANDARD, bind, cached_store, stored_queries, write_store
 from bdnf_kg.query.names import StoreNames, unknown
+from bdnf_kg.query.syntax import declare, graphs, tokens
 
 LIBRARY = stored_queries()
 COMPETENCY = sorted((q for q in LIBRARY.values() if q.number), key=lambda q: q.number)
@@ -100,6 +102,23 @@ def test_to_find_what_is_nearest_the_store_is_read_once_and_five_names_are_enoug
     assert [name for name, _ in found] == ["bkg:Evidense", "bkg:nope0", "bkg:nope1", "bkg:nope2", "bkg:nope3"]
     assert "bkg:Evidence" in found[0][1]
     assert (unknown(names, sparql), store.read) == (found, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a.", "a-", "é.", "é", "a.:", "_.", "-a", "1e5.", '"\\', "'\\", '"""x\\', '\\"""x', '"\n', "'''a", "<a", "@a-", "?a", "a:", "a:.", "a:\\.", "\\u0061", "#", "{"],
+)  # fmt: skip
+def test_the_tokens_of_a_long_query_are_read_in_linear_time(text: str) -> None:
+    begun = time.process_time()
+    graphs(f"SELECT * {{ {text * 40_000} }}")
+    declare(f"{text * 40_000}x")
+    assert time.process_time() - begun < 3
+
+
+def test_a_word_that_touches_a_dot_hides_no_name() -> None:
+    assert graphs("SELECT * FROM bkg:a.b FROM<x:y> { ?s ?p true.bkg:c ?o. ?x a.}") == (["https://w3id.org/bdnf-kg/a.b", "x:y"], [])
+    found = [m["name"] for m in tokens("ASK { ?s ?p true.:c 1 . ?s ?p 1.x:d 1e5.:e _:f-g:h a.b:c . }") if m["name"]]
+    assert found == [":c", "x:d", ":e", "_:f-g:h", "a.b:c"]
 
 
 def test_strings_comments_and_datatypes_are_not_mistaken_for_names(kg: bdnf_kg.KnowledgeGraph) -> None:

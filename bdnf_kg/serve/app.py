@@ -187,8 +187,7 @@ class Site:
 
     async def _answer(self, request: Request, text: str, given: list[tuple[str, str]], results: str | None = None) -> Answer:
         accept = request.headers.get("accept")
-        inspect(text, self.limits.services)
-        default, named = graphs(text)
+        default, named = await run_in_threadpool(self._allowed, text)
         asked: dict[str, Any] = {
             "query": text,
             "prefixes": STANDARD,
@@ -200,6 +199,11 @@ class Site:
         }
         client = request.client.host if request.client else ""
         return await _unless_gone(request, self.pool.ask(client, asked))
+
+    def _allowed(self, text: str) -> tuple[list[str], list[str]]:
+        """The graphs that a query names, if it may be carried out."""
+        inspect(text, self.limits.services)
+        return graphs(text)
 
     def _service(self, request: Request) -> Response:
         kind = best(request.headers.get("accept"), [*GRAPHS, "text/html"])
