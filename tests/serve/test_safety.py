@@ -364,6 +364,31 @@ def test_a_query_that_wants_more_memory_than_allowed_is_refused_and_the_server_g
     assert after.strip() == b"true"
 
 
+def test_a_worker_that_died_idle_costs_no_query() -> None:
+    import asyncio
+
+    from bdnf_kg.query import STANDARD
+    from bdnf_kg.query.engine import cached_folder
+    from bdnf_kg.serve.limits import Limits
+    from bdnf_kg.serve.pool import Pool
+
+    request = {"query": "ASK {}", "prefixes": STANDARD, "from": [], "default": [], "named": [], "results": "text/csv", "graph": "text/turtle"}
+
+    async def ask() -> tuple[list[bytes], int, int]:
+        pool = Pool(cached_folder(), Limits(seconds=30, workers=2))
+        await pool.start()
+        try:
+            for worker in pool.workers:
+                worker.process.kill()
+            await asyncio.sleep(0.5)
+            bodies = [(await pool.ask("a", request)).body.strip() for _ in range(3)]
+            return bodies, pool.counts["died"], len(pool.workers)
+        finally:
+            await pool.close()
+
+    assert asyncio.run(ask()) == ([b"true"] * 3, 2, 2)
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "rows"),
     [
