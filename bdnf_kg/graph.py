@@ -54,7 +54,20 @@ def load(folder: str | FilePath | None = None) -> KnowledgeGraph:
         If a table cannot be read; every fault is named.
     """
     where = _path("folder", folder) if folder is not None else _resources.ontology() / "tables"
-    return KnowledgeGraph(tables.curation(tables.read(where)))
+    read = tables.read(where)
+    try:
+        graph = KnowledgeGraph(tables.curation(read))
+        unknown = {end for row in graph.evidence for end in (row.subject, row.object)} - graph.terms.keys()
+        if unknown:
+            raise LookupError(f"no terms: {', '.join(sorted(unknown))}")
+        return graph
+    except (LookupError, ValueError):  # a cell that no table may hold: the check, which a sound table need not wait for, names each
+        from .check import check
+
+        problems = check(read)
+        if not problems:
+            raise
+        raise TableError(problems) from None
 
 
 class KnowledgeGraph:

@@ -260,6 +260,17 @@ def test_a_graph_from_a_folder_is_queried_in_the_dataset_beside_it(kg: bdnf_kg.K
     assert len(own.rdflib()) == 1
 
 
+def test_a_dataset_that_is_cut_is_named(kg: bdnf_kg.KnowledgeGraph, tmp_path: Path) -> None:
+    assert kg.content.folder is not None
+    (tmp_path / "tables").symlink_to(kg.content.folder)
+    own = bdnf_kg.load(tmp_path / "tables")
+    for text in ("<x:g> { <x:s> <x:p> ", '<x:g> { <x:s> <x:p> "a', "@prefix", "<x:g> {"):
+        (tmp_path / "bdnf.trig").write_text(text)
+        for ask in (lambda: own.query("SELECT ?s WHERE { ?s ?p ?o }"), own.rdflib, lambda: own.rdflib(engine="oxigraph")):
+            with pytest.raises(QueryError, match=r"bdnf\.trig: the dataset cannot be read .*; run 'bdnf-kg build --ontology "):
+                ask()
+
+
 def test_a_graph_without_tables_has_no_dataset(kg: bdnf_kg.KnowledgeGraph) -> None:
     with pytest.raises(QueryError, match="not loaded from a folder of tables"):
         bdnf_kg.KnowledgeGraph(replace(kg.content, folder=None)).query("ASK { ?s ?p ?o }")
