@@ -73,8 +73,9 @@ def _unreadable(folder: Path) -> Iterator[Problem]:
     """What is wrong with the form of the files that are written by hand."""
     for name in HAND_WRITTEN:
         try:
-            for _ in ox.parse(path=str(folder / name), format=ox.RdfFormat.TURTLE):
-                pass
+            with (folder / name).open("rb") as file:
+                for _ in ox.parse(file, format=ox.RdfFormat.TURTLE):
+                    pass
         except OSError as error:
             yield Problem(name, 0, "", f"cannot be read: {error.strerror or error}", "missing-file")
         except SyntaxError as error:
