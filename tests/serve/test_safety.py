@@ -183,8 +183,7 @@ def test_a_runaway_query_is_stopped_and_the_next_one_runs(server: Server) -> Non
 def test_runaway_queries_in_every_worker_do_not_stop_the_pages(server: Server) -> None:
     with ThreadPoolExecutor(8) as threads:
         replies = [threads.submit(server.query, RUNAWAY) for _ in range(4)]
-        idle = {json.loads(server.ask("/health").text)["idle"] for _ in range(20)}
-        assert 0 in idle, "a page is answered while every worker is busy"
+        assert any(json.loads(server.ask("/health").text)["idle"] == 0 for _ in range(2000)), "a page is answered while every worker is busy"
         assert server.ask("/BDNFKG_0000003").status == 200
         assert {r.result().status for r in replies} <= {503, 504}
     for _ in range(50):
