@@ -623,7 +623,7 @@ class KnowledgeGraph:
 
         return run(self.store, typed("sparql", sparql), self.content.prefixes, check=check)
 
-    def run(self, name: str, **parameters: str | int | float) -> Rows:
+    def run(self, name: str, **parameters: str | int | float | None) -> Rows:
         """Run a stored query from ``queries/`` by name; parameters take labels, synonyms or CURIEs.
 
         >>> kg.run("bdnf_family").columns

@@ -7,6 +7,7 @@ import io
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ _P_VALUES = (
 )
 _GROUPS = ("group", "cluster", "contrast", "comparison")
 _RATIOS = ("foldchange", "fold", "fc", "ratio")
+_ABSENT = ("NA", "NAN", "<NA>", "NONE")
+"""How R, numpy, pandas and Python write a number that there is none of."""
 _WORDS = {"up": 1.0, "+": 1.0, "increase": 1.0, "down": -1.0, "-": -1.0, "decrease": -1.0, "none": 0.0, "unchanged": 0.0}
 _KINDS = {
     "name": (_NAMES, "symbol, gene or names"),
@@ -94,10 +97,12 @@ def read_profile(source: Any, *, max_p: float = 0.05) -> Profile:
     >>> read_profile("gene\tlogFC\nFos\t2.1\nFos\t-1\nArc\t1\n").refused
     {'Fos': 'stands on several lines, up and down'}
     """
+    if not isinstance(max_p, Real) or not 0 <= float(max_p) <= 1:
+        raise InvalidArgument("max_p", max_p, why=f"{max_p!r} is not a number from 0 to 1")
     if isinstance(source, Profile):
         return source
     if isinstance(source, Mapping):
-        return Profile({str(name): _value(value, f"profile: {name!r}") for name, value in source.items()})
+        return Profile({_name(name, "profile"): _value(value, f"profile: {name!r}") for name, value in source.items()})
     if hasattr(source, "columns") and hasattr(source, "itertuples"):
         return _from_rows(*_frame(source), max_p, "data frame")
     if not isinstance(source, str | Path):
@@ -143,6 +148,12 @@ def _number(cell: Any) -> float | None:
         return float(cell)
     except (TypeError, ValueError):
         return None
+
+
+def _name(cell: Any, where: str) -> str:
+    if not str(cell).strip():
+        raise InvalidArgument("profile", cell, why=f"{where}: a value has an empty name")
+    return str(cell)
 
 
 def _value(cell: Any, where: str) -> float:
@@ -227,15 +238,15 @@ def _line(row: Sequence[Any], columns: _Columns, max_p: float, place: str) -> tu
     if len(cells) <= max(columns.names, columns.changes):
         raise wrong
     p_value = cells[columns.p_values] if columns.p_values is not None and columns.p_values < len(cells) else ""
-    absent = p_value.upper() in ("NA", "NAN")
+    absent = p_value.upper() in _ABSENT
     p = math.inf if not p_value or absent else _number(p_value)
-    if p is None:
+    if p is None or not 0 <= p <= (1 if p_value and not absent else math.inf):
         raise wrong
     try:
         value = _value(cells[columns.changes], place)
     except InvalidArgument:
-        if cells[columns.changes].upper() not in ("NA", "NAN"):
+        if cells[columns.changes].upper() not in _ABSENT:
             raise wrong from None
         value = 0.0
     changed = not absent and (not p_value or p <= max_p)
-    return cells[columns.names], (p, value if changed else 0.0)
+    return _name(cells[columns.names], place), (p, value if changed else 0.0)

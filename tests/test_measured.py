@@ -216,3 +216,30 @@ def test_each_hypothesis_has_its_evidence(kg: bdnf_kg.KnowledgeGraph) -> None:
     assert all(path.nodes[0] == term.id and path.references for path in evidence.values())
     assert best.node == term.id
     assert 0 < best.permutation_p <= best.q_value <= 1
+
+
+def test_a_missing_number_is_one_however_it_is_written() -> None:
+    pandas = pytest.importorskip("pandas", reason="pandas is an extra")
+    for column in (pandas.array([0.01, None], dtype="Float64"), pandas.Series([0.01, None], dtype=object), pandas.Series([0.01, None])):
+        assert read_profile(pandas.DataFrame({"gene": ["Fos", "Arc"], "logFC": [1.0, 2.0], "padj": column})) == {"Fos": 1.0, "Arc": 0.0}
+    changes = pandas.DataFrame({"gene": ["Fos", "Arc"], "logFC": pandas.array([1.0, None], dtype="Float64")})
+    assert read_profile(changes) == {"Fos": 1.0, "Arc": 0.0}
+    assert read_profile("gene\tlogFC\tpadj\nFos\t1\t<NA>\nArc\t2\tNone\n") == {"Fos": 0.0, "Arc": 0.0}
+
+
+@pytest.mark.parametrize("max_p", [float("nan"), -0.1, 1.5, "0.05", None])
+def test_a_bound_that_is_no_p_value_is_refused(max_p: object) -> None:
+    with pytest.raises(InvalidArgument, match="max_p"):
+        read_profile("gene\tlogFC\tpadj\nFos\t1\t0.01\n", max_p=max_p)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("p", ["-1", "1.5", "-inf", "inf"])
+def test_a_number_that_is_no_p_value_is_refused(p: str) -> None:
+    with pytest.raises(InvalidArgument, match="is not: symbol"):
+        read_profile(f"gene\tlogFC\tpadj\nFos\t1\t{p}\n")
+
+
+def test_a_value_without_a_name_is_refused() -> None:
+    for source in ({"": 2.0}, {" ": 1.0}, "gene\tlogFC\tpadj\n\t1\t0.01\n"):
+        with pytest.raises(InvalidArgument, match="empty name"):
+            read_profile(source)

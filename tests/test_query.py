@@ -145,6 +145,11 @@ def test_a_syntax_error_shows_line_and_column(kg: bdnf_kg.KnowledgeGraph) -> Non
     assert "\n" not in str(caught.value)
 
 
+def test_a_literal_that_is_no_value_of_its_datatype_stays_a_text(kg: bdnf_kg.KnowledgeGraph) -> None:
+    sparql = 'SELECT ("abc"^^xsd:integer AS ?a) ("2020-13"^^xsd:gYear AS ?b) ("x"^^xsd:double AS ?c) ("maybe"^^xsd:boolean AS ?d) ("7"^^xsd:integer AS ?e) {}'
+    assert kg.query(sparql).rows == (("abc", "2020-13", "x", "maybe", 7),)
+
+
 def test_ask_and_construct_answer_too(kg: bdnf_kg.KnowledgeGraph) -> None:
     assert kg.query("ASK { ?s a biolink:Association }").rows == ((True,),)
     assert kg.query("CONSTRUCT { ?s rdfs:label ?l } WHERE { ?s rdfs:label ?l } LIMIT 1").columns == ("subject", "predicate", "object")
@@ -188,6 +193,10 @@ def test_no_rows_of_one_graph_say_which_pattern_fails_there(kg: bdnf_kg.Knowledg
 def test_an_unknown_name_warns_if_asked_to(kg: bdnf_kg.KnowledgeGraph) -> None:
     with pytest.warns(UserWarning, match=r"bkg:sgin \(nearest: bkg:sign, "):
         assert len(kg.query("SELECT * WHERE { ?s bkg:sgin ?o }", check="warn")) == 0
+
+
+def test_none_is_a_parameter_that_is_not_given(kg: bdnf_kg.KnowledgeGraph) -> None:
+    assert kg.run("release_triggers", species=None) == kg.run("release_triggers")
 
 
 def test_a_number_is_bound_as_a_number(kg: bdnf_kg.KnowledgeGraph) -> None:

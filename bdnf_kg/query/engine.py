@@ -318,12 +318,19 @@ def value(term: object, prefixes: Prefixes) -> Any:
 
 
 def literal(text: str, datatype: str | None) -> Any:
-    """Return an RDF literal as the Python value it stands for; of the numbers, booleans and strings of XSD."""
+    """Return an RDF literal as the Python value it stands for; of the numbers, booleans and strings of XSD.
+
+    A text that is no value of its datatype stays a text, as it does in RDF.
+
+    >>> literal("7", "http://www.w3.org/2001/XMLSchema#integer"), literal("seven", "http://www.w3.org/2001/XMLSchema#integer")
+    (7, 'seven')
+    """
     kind = (datatype or "").rpartition("#")[2]
-    if kind in ("integer", "int", "long", "gYear", "nonNegativeInteger"):
-        return int(text)
-    if kind in ("decimal", "double", "float"):
-        return float(text)
-    if kind == "boolean":
+    with contextlib.suppress(ValueError):
+        if kind in ("integer", "int", "long", "gYear", "nonNegativeInteger"):
+            return int(text)
+        if kind in ("decimal", "double", "float"):
+            return float(text)
+    if kind == "boolean" and text in ("true", "1", "false", "0"):
         return text in ("true", "1")
     return text

@@ -79,20 +79,21 @@ class StoredQuery:
     columns: tuple[str, ...]
     sparql: str
 
-    def bindings(self, kg: Finder, given: Mapping[str, str | int | float]) -> dict[str, ox.NamedNode | ox.Literal]:
-        """Turn parameter values, or their defaults, into RDF terms; labels and synonyms name terms."""
+    def bindings(self, kg: Finder, given: Mapping[str, str | int | float | None]) -> dict[str, ox.NamedNode | ox.Literal]:
+        """Turn parameter values, or their defaults (None is not given), into RDF terms; labels and synonyms name terms."""
         allowed = [p.name for p in self.parameters]
         for name in given:
             if name not in allowed:
                 raise InvalidArgument("parameter", name, allowed, why=f"{self.name!r} has no parameter {name!r}")
         bound: dict[str, ox.NamedNode | ox.Literal] = {}
         for parameter in self.parameters:
-            value = str(given.get(parameter.name, parameter.default))
-            if value:
-                bound[parameter.name] = parameter.value(kg, value)
+            value = given.get(parameter.name)
+            text = parameter.default if value is None else str(value)
+            if text:
+                bound[parameter.name] = parameter.value(kg, text)
         return bound
 
-    def run(self, kg: KnowledgeGraph, given: Mapping[str, str | int | float] = MappingProxyType({}), *, store: ox.Store | None = None) -> Rows:
+    def run(self, kg: KnowledgeGraph, given: Mapping[str, str | int | float | None] = MappingProxyType({}), *, store: ox.Store | None = None) -> Rows:
         """Run the query with parameters bound as values, never pasted into the text, over the graph's store or another."""
         return run(kg.store if store is None else store, self.sparql, kg.content.prefixes, bindings=self.bindings(kg, given))
 

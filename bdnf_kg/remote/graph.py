@@ -105,7 +105,7 @@ class RemoteGraph:
         rows = tuple(tuple(value(cell, self.prefixes) for cell in row) for row in found[1])
         return Rows(columns, rows, "" if rows or not check else why_empty(self.endpoint.ask, sparql))
 
-    def run(self, name: str, **parameters: str | int | float) -> Rows:
+    def run(self, name: str, **parameters: str | int | float | None) -> Rows:
         """Run a stored query at the endpoint. See :meth:`bdnf_kg.KnowledgeGraph.run`."""
         question = stored(typed("name", name))
         return self.query(bind(question.sparql, question.bindings(self, parameters)))

@@ -301,12 +301,14 @@ class Site:
         name = request.query_params.get("name", "").strip()
         found = self.kg.lexicon.candidates(name)
         if not found:
-            near = self.kg.lexicon.nearest(name) or tuple(term.label for term in self.kg.search(name, 8)) if name else ()
-            return _html(pages.not_found(name, near), 404)
+            return _html(pages.not_found(name, await run_in_threadpool(self._alike, name) if name else ()), 404)
         if len(found) > 1:
             return _html(pages.not_found(name, [term.id for term in found]), 300)
         prefixes = self.kg.content.prefixes
         return RedirectResponse(pages.address(prefixes.expand(found[0].id), prefixes.compact), status_code=303)
+
+    def _alike(self, name: str) -> tuple[str, ...]:
+        return self.kg.lexicon.nearest(name) or tuple(term.label for term in self.kg.search(name, 8))
 
     async def term(self, request: Request) -> Response:
         """The page of anything in the graph, by its id or IRI."""
@@ -333,15 +335,18 @@ class Site:
         except ValueError:
             node = None
         if node is None or not self.names.holds(iri):
-            near = self._near(asked)
+            near = await run_in_threadpool(self._near, asked)
             if kind == "text/html":
                 return _html(pages.not_found(asked, near), 404)
             return PlainTextResponse(f"the graph does not hold {asked}" + (f"; nearest: {', '.join(near)}" if near else ""), 404)
         if kind is None:
             return _refuse(Refused(406, f"this comes as one of: text/html, {', '.join(GRAPHS)}"))
-        response = await self._page(node) if kind == "text/html" else _rdf(_about(self.store, node), kind, STANDARD)
+        response = await self._page(node) if kind == "text/html" else await run_in_threadpool(self._triples, node, kind)
         response.headers["Vary"] = "Accept"
         return response
+
+    def _triples(self, node: ox.NamedNode, kind: str) -> Response:
+        return _rdf(_about(self.store, node), kind, STANDARD)
 
     async def _page(self, node: ox.NamedNode) -> Response:
         """The documentation of a term or relation; what the graph says about anything else."""
@@ -354,7 +359,7 @@ class Site:
             async with self._drawing:
                 text = await run_in_threadpool(draw)
         except BdnfKgError:
-            return _html(pages.thing_page(self.kg, self.store, node))
+            return _html(await run_in_threadpool(pages.thing_page, self.kg, self.store, node))
         response = _html(pages.within_site(text))
         response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
         return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 BKG = STANDARD["bkg"]
 SHOWN = 300
 """Rows of one table of a page."""
+LOOKED_AT = 5000
+"""Triples that point to a thing and are looked at for its page: most that point to a class of OWL have no name and are not shown."""
 
 
 def page(title: str, body: str, *, head: str = "") -> str:
@@ -86,7 +89,7 @@ def thing_page(kg: KnowledgeGraph, store: ox.Store, node: ox.NamedNode) -> str:
     if said:
         parts.append(table(("property", "value"), _some(sorted(said)), "Statements"))
     into = set()
-    for quad in store.quads_for_pattern(None, None, node):
+    for quad in islice(store.quads_for_pattern(None, None, node), LOOKED_AT):
         if not isinstance(quad.subject, ox.BlankNode):
             into.add((_link(store, quad.subject, compact), _link(store, quad.predicate, compact)))
         if len(into) > SHOWN:

@@ -15,9 +15,27 @@ from running import Server
 
 import bdnf_kg
 from bdnf_kg.query import stored_queries
+from bdnf_kg.serve.pages import thing_page
 
 BKG = "https://w3id.org/bdnf-kg/"
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def test_the_page_of_a_thing_that_all_point_to_is_fast(kg: bdnf_kg.KnowledgeGraph) -> None:
+    class Counted:
+        """A store that counts the quads that it hands out."""
+
+        out = 0
+
+        def quads_for_pattern(self, *pattern: Any) -> Iterator[ox.Quad]:
+            for quad in kg.store.quads_for_pattern(*pattern):
+                self.out += 1
+                yield quad
+
+    store = Counted()
+    page = thing_page(kg, store, ox.NamedNode("http://www.w3.org/2002/07/owl#Class"))  # type: ignore[arg-type]
+    assert "What points here" in page
+    assert store.out < 8000
 
 
 def test_every_kind_of_own_iri_resolves(server: Server, kg: bdnf_kg.KnowledgeGraph) -> None:
