@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -82,3 +83,10 @@ def _run_time_imports(path: Path) -> set[str]:
 def test_a_heavy_library_has_one_home(library: str, home: str) -> None:
     users = {path.relative_to(PACKAGE).parts[0] for path in PACKAGE.rglob("*.py") if library in _run_time_imports(path)}
     assert users == {home}
+
+
+def test_the_source_archive_holds_what_its_tests_need() -> None:
+    root = Path(__file__).parents[1]
+    include = re.search(r"sdist\]\ninclude = \[(.*)\]", (root / "pyproject.toml").read_text(encoding="utf-8"))
+    assert include
+    assert {"bdnf_kg", "ontology", "queries", "tests", "docs", "conftest.py"} <= set(re.findall(r'"([^"]+)"', include[1]))
