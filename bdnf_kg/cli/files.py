@@ -19,7 +19,7 @@ def add(commands: Commands) -> None:
     sub.add_argument("more", nargs="*", metavar="term", help="more terms: show what joins them all")
     sub.add_argument("--connect", action="store_true", help="join two terms by bridge nodes instead of showing the paths from one to the other")
     sub.add_argument("--values", metavar="FILE", help="a table of measured values to colour the nodes by, as for the command profile, or - for standard input")
-    sub.add_argument("-k", type=int, default=10, help="paths (default: %(default)s)")
+    sub.add_argument("-k", type=int, help="paths of each sign between two terms (default: 10)")
     sub.add_argument("-o", "--output", type=Path, default=Path("bdnf-kg.html"))
     filter_arguments(sub)
     sub = commands.add("export", _export, "write the graph to a file", example="bdnf-kg export sif -o bdnf.sif")

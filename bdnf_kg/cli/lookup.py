@@ -65,6 +65,9 @@ def _query(args: argparse.Namespace) -> int:
     from ..query import Check, cached_store, run, stored, stored_queries
 
     if args.list:
+        for name, value in (("name", args.name), ("file", args.file), ("show", args.show), ("parameters", [*args.rest, *args.set])):
+            if value:
+                raise InvalidArgument(name, value, why="--list lists all stored queries and takes nothing but --format")
         rows = [(q.name, q.group, q.question, " ".join(f"--{p.name} {p.type}" for p in q.parameters)) for q in stored_queries().values()]
         print_rows(("name", "group", "question", "parameters"), rows, args.format)
         return 0
@@ -79,6 +82,8 @@ def _query(args: argparse.Namespace) -> int:
             return 0
         found = question.run(load(), given, store=cached_store())
     else:
+        if args.show:
+            raise InvalidArgument("show", args.file, why="--show is for a stored query; a file shows itself")
         if given:
             raise InvalidArgument(next(iter(given)), given, why="a SPARQL file has no parameters")
         try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
+from ..causal import bounds
 from ..errors import BdnfKgError, InvalidArgument
 
 if TYPE_CHECKING:
@@ -51,10 +52,10 @@ class Selection:
         return tuple(sorted({end for edge in self.edges for end in (edge.subject, edge.object)} | set(self.ends)))
 
 
-def select(kg: KnowledgeGraph, source: str | None = None, target: str | None = None, *, connect: Sequence[str] = (), k: int = 10, **options: Any) -> Selection:
+def select(kg: KnowledgeGraph, source: str | None = None, target: str | None = None, *, connect: Sequence[str] = (), k: int | None = None, **options: Any) -> Selection:
     """Choose what to draw.
 
-    With two terms: the edges of the k best paths of each sign, and every claim parallel to one of their steps, so that a
+    With two terms: the edges of the k best paths of each sign (10 if not given), and every claim parallel to one of their steps, so that a
     dissenting claim is never left out. With one: the claims on it and its kinds, the ``MOST`` pairs of the highest belief.
     With ``connect``: the claims among several terms and the best path of at most ``BRIDGE`` steps between each two. With
     nothing: all claims, folded by compartment around the release chain.
@@ -64,7 +65,7 @@ def select(kg: KnowledgeGraph, source: str | None = None, target: str | None = N
     NothingToShow
         If there is no claim to draw; it says why.
     InvalidArgument
-        If a keyword is none of :meth:`KnowledgeGraph.paths`.
+        If a keyword is none of :meth:`KnowledgeGraph.paths`, or belongs to the paths between two terms and these are not asked for.
     """
     allowed = ("include", *_FILTERS, *_SEARCH)
     for name in options:
@@ -72,6 +73,12 @@ def select(kg: KnowledgeGraph, source: str | None = None, target: str | None = N
             raise InvalidArgument(name, options[name], allowed, why=f"{name!r} is not a keyword here")
     filters = {name: value for name, value in options.items() if name in _FILTERS and value}
     search = {name: value for name, value in options.items() if name in _SEARCH}
+    if k is not None:
+        bounds.whole("k", k)
+    if connect or source is None or target is None:
+        for name, value in {**search, **({} if k is None else {"k": k})}.items():
+            raise InvalidArgument(name, value, why=f"{name!r} says which paths between two terms to take, and these are not asked for")
+    k = 10 if k is None else k
     network = kg.network(include=options.get("include", ()), **filters)
     if connect:
         found = _joined(kg, network, [*filter(None, (source, target)), *connect])
