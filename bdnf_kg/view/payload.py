@@ -11,7 +11,7 @@ from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from ..causal.search import cost
-from ..measured import VOCABULARY
+from ..measured import VOCABULARY, read_profile
 from ..model import Change, Sign
 from .bands import band, bands, looks
 from .layout import Box, arrange, order, route, size, wrap
@@ -44,7 +44,7 @@ def payload(kg: KnowledgeGraph, selection: Selection, values: Mapping[str, float
     kg : KnowledgeGraph
     selection : Selection
     values : mapping, optional
-        A number for each gene or node; names are looked up as in :meth:`KnowledgeGraph.explain_profile`.
+        What was measured, in any form of :func:`bdnf_kg.measured.read_profile`; names are looked up as in :meth:`KnowledgeGraph.explain_profile`.
     """
     box = boxes(kg, selection)
     index = {node: i for i, node in enumerate(box)}
@@ -77,7 +77,7 @@ def payload(kg: KnowledgeGraph, selection: Selection, values: Mapping[str, float
         "places": [list(places[node]) for node in box] if places else [],
         "routes": [[list(point) for point in routes[edge.key]] for edge in selection.edges] if routes else [],
         "measured": VOCABULARY,
-        "profile": _profile(kg, values, index) if values else None,
+        "profile": _profile(kg, selection, values, index) if values else None,
     }
 
 
@@ -212,13 +212,12 @@ def _source(text: str) -> str:
     return text.split(" ")[0] if not text.startswith("bdnf-kg") else text
 
 
-def _profile(kg: KnowledgeGraph, values: Mapping[str, float], index: Mapping[str, int]) -> dict[str, Any]:
-    found = kg.explain_profile(values, top=10)
-    measured: dict[int, float] = {}
-    for name, term in found.measured.items():
-        if term.id in index:
-            measured[index[term.id]] = float(values[name])
-    causes = [[index[t.id], int(h.sign), h.score, len(h.correct), len(h.incorrect)] for t, h in found.hypotheses if t.id in index]
+def _profile(kg: KnowledgeGraph, selection: Selection, values: Mapping[str, Any], index: Mapping[str, int]) -> dict[str, Any]:
+    """The values on the nodes, and the causes that would explain them by the evidence that passes the filters of the selection."""
+    profile = read_profile(values)
+    found = kg.explain_profile(profile, top=10, **selection.filters)
+    measured = {index[term.id]: profile[name] for name, term in found.measured.items() if term.id in index}
+    causes = [[index[t.id], int(h.sign), h.score, len(h.correct), len(h.incorrect), len(h.ambiguous)] for t, h in found.hypotheses if t.id in index]
     outside = sorted(name for name, term in found.measured.items() if term.id not in index)
     return {"values": sorted(measured.items()), "causes": causes, "unmapped": [*found.unmapped, *outside]}
 

@@ -433,6 +433,25 @@ def test_values_colour_nodes_and_mark_the_causes(kg: KG, opened: Any, pages: dic
     assert marked == {term.id for term, _ in found.hypotheses} & shown
 
 
+def test_the_causes_rest_on_the_evidence_that_the_picture_shows(kg: KG) -> None:
+    values = {"Fos": "up", "Arc": "up", "NTRK2": "down"}
+    for filters in ({}, {"species": "human"}, {"without": ["review", "database record"]}):
+        data = kg.explore(values=values, **filters).data
+        found = kg.explain_profile(values, top=10, **filters)
+        causes = [[data["nodes"][node]["id"], *rest] for node, *rest in data["profile"]["causes"]]
+        shown = {node["id"] for node in data["nodes"]}
+        assert causes == [[t.id, int(h.sign), h.score, len(h.correct), len(h.incorrect), len(h.ambiguous)] for t, h in found.hypotheses if t.id in shown], filters
+    with pytest.raises(InvalidArgument, match="is neither a direction nor a number"):
+        kg.explore(values={"Fos": "sideways"})
+
+
+@pytest.mark.parametrize("options", [{"min_belief": 0.95}, {"strict": True}, {"max_length": 1}, {"avoid": "memory"}, {"sign": "+"}, {"k": 3}])
+def test_what_says_which_paths_is_refused_where_no_paths_are_asked_for(kg: KG, options: dict[str, Any]) -> None:
+    for ends in ({}, {"source": "TrkB"}, {"connect": ["TrkB", "memory"]}):
+        with pytest.raises(InvalidArgument, match="says which paths between two terms"):
+            select(kg, **ends, **options)
+
+
 def test_a_table_dropped_on_the_page_colours_it_as_python_would(kg: KG, opened: Any, pages: dict[str, Path], tmp_path: Path) -> None:
     values = {"Fos": 2.0, "Arc": 1.0, "CREB1": 1.0, "NoSuchGene": -1.0, "TrkB": -2.0}
     table = tmp_path / "values.tsv"
@@ -444,11 +463,12 @@ def test_a_table_dropped_on_the_page_colours_it_as_python_would(kg: KG, opened: 
     on_page = tab.run("return [...app.profile.values].map(([node, value]) => [model.nodes[node].id, value])")
     assert dict(on_page) == {term.id: values[name] for name, term in found.measured.items() if term.id in set(select(kg).nodes)}
     assert tab.run("return app.profile.unmapped") == ["NoSuchGene"]
-    scores = {(term.id, int(h.sign)): (h.score, len(h.correct), len(h.incorrect)) for term, h in found.hypotheses}
-    causes = tab.run("return app.profile.causes.map((cause) => [model.nodes[cause.node].id, cause.sign, cause.score, cause.right, cause.wrong])")
-    assert causes
-    assert all(scores[node, sign] == (score, right, wrong) for node, sign, score, right, wrong in causes)
-    assert causes[0][2] == found.hypotheses[0][1].score
+    causes = tab.run("return app.profile.causes.map((cause) => [model.nodes[cause.node].id, cause.sign, cause.score, cause.right, cause.wrong, cause.ambiguous])")
+    here = [found.measured[name].id for name in found.measured]
+    assert set(here) <= set(select(kg).nodes), "what was measured is all on the page, so that both have the same to explain"
+    ranked = sorted((h for _, h in found.hypotheses), key=lambda h: (-h.score, round(h.concordance_p, 12), round(h.enrichment_p, 12), h.node, -h.sign))
+    assert causes == [[h.node, int(h.sign), h.score, len(h.correct), len(h.incorrect), len(h.ambiguous)] for h in ranked[:10]]
+    assert "permutation p" in tab.page.inner_text(".overlay")
     tab.page.get_by_role("button", name="Remove the values").click()
     assert tab.page.locator(".overlay").is_hidden()
 

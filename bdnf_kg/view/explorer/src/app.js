@@ -28,7 +28,7 @@ export class App {
     this.joined = [];
     this.profile = data.profile && {
       values: new Map(data.profile.values),
-      causes: data.profile.causes.map(([node, sign, score, right, wrong]) => ({ node, sign, score, right, wrong })),
+      causes: data.profile.causes.map(([node, sign, score, right, wrong, ambiguous]) => ({ node, sign, score, right, wrong, ambiguous })),
       unmapped: data.profile.unmapped,
     };
     this.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -6,7 +6,7 @@ const MAX_LENGTH = 3;
 
 const MAX_P = 0.05;
 const plain = (heading) => heading.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
-const absent = (cell) => /^nan?$/i.test(cell);
+const absent = (cell) => /^(nan?|<na>|none)$/i.test(cell);
 
 function number(cell) {
   const value = Number(cell.replace(/^([+-]?)inf(inity)?$/i, "$1Infinity"));
@@ -37,7 +37,7 @@ export function readTable(text, known) {
     const [name, change, chance = ""] = columns.map((column) => row[column]);
     const value = absent(change ?? "") ? 0 : (known.words[change?.toLowerCase()] ?? number(change ?? ""));
     const p = !chance || absent(chance) ? Infinity : number(chance);
-    if (name === undefined || value === null || p === null) throw new Error(`line ${i} is not: symbol, direction or log fold change, p-value`);
+    if (!name || value === null || p === null || !(p >= 0) || (p > 1 && chance && !absent(chance))) throw new Error(`line ${i} is not: symbol, direction or log fold change, p-value`);
     lines.set(name, [...(lines.get(name) ?? []), [p, absent(chance) || (chance && p > MAX_P) ? 0 : value]]);
   }
   if (!lines.size) throw new Error("holds no measured value");
@@ -105,27 +105,39 @@ function choose(n, k) {
   return Math.round(result);
 }
 
+// The chance to draw at least so many good ones of a total without replacement (hypergeometric), by logarithms: the numbers are large.
+function atLeast(hits, drawn, good, total) {
+  const logs = [0];
+  for (let i = 1; i <= total; i += 1) logs.push(logs[i - 1] + Math.log(i));
+  const ways = (n, k) => (k < 0 || k > n ? -Infinity : logs[n] - logs[k] - logs[n - k]);
+  let tail = 0;
+  for (let i = hits; i <= Math.min(drawn, good); i += 1) tail += Math.exp(ways(good, i) + ways(total - good, drawn - i) - ways(total, drawn));
+  return tail;
+}
+
+// The causes by score. Ties go as in bdnf_kg/causal/profile.py but for its permutation p, which is not computed here: by how much better than a
+// coin the signs fit, by how much more than by chance the changed nodes lie among those reached, by id, and what rose before what fell.
 export function explain(model, values, top = 10) {
   const changed = [...values].filter(([, value]) => value).map(([node, value]) => [node, Math.sign(value)]);
   const causes = [];
   for (const node of changed.length ? model.nodes : []) {
     const predicted = predictions(model, node.i);
+    const told = changed.filter(([other]) => predicted.has(other));
+    if (!told.length) continue;
+    const reach = atLeast(told.length, [...values.keys()].filter((other) => predicted.has(other)).length, changed.length, values.size);
     for (const sign of [1, -1]) {
-      let [right, wrong, told] = [0, 0, 0];
-      for (const [other, truth] of changed) {
+      let [right, wrong] = [0, 0];
+      for (const [other, truth] of told) {
         const signs = predicted.get(other);
-        if (!signs) continue;
-        told += 1;
         const only = signs.size === 1 ? [...signs][0] : 0;
         if (only && sign * only === truth) right += 1;
         else if (only) wrong += 1;
       }
-      if (!told) continue;
       let tail = 0;
       for (let i = right; i <= right + wrong; i += 1) tail += choose(right + wrong, i);
-      causes.push({ node: node.i, sign, score: right - wrong, right, wrong, p: tail / 2 ** (right + wrong) });
+      causes.push({ node: node.i, sign, score: right - wrong, right, wrong, ambiguous: told.length - right - wrong, coin: tail / 2 ** (right + wrong), reach });
     }
   }
-  causes.sort((a, b) => b.score - a.score || a.p - b.p || (model.nodes[a.node].id < model.nodes[b.node].id ? -1 : 1) || b.sign - a.sign);
+  causes.sort((a, b) => b.score - a.score || a.coin - b.coin || a.reach - b.reach || (model.nodes[a.node].id < model.nodes[b.node].id ? -1 : a.node === b.node ? 0 : 1) || b.sign - a.sign);
   return causes.slice(0, top);
 }
