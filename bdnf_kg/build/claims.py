@@ -30,6 +30,7 @@ def _association(names: Names, claim: Claim) -> Iterator[ox.Triple]:
     say = partial(ox.Triple, node)
     yield say(named(RDF, "type"), named(BIOLINK, "Association"))
     yield say(named(RDF, "type"), named(BKG, "CausalClaim" if claim.causal else "ObservedAssociation"))
+    yield say(named(RDFS, "label"), ox.Literal(names.claim_label(claim)))
     yield say(named(BIOLINK, "subject"), names.iri(claim.subject))
     yield say(named(BIOLINK, "object"), names.iri(claim.object))
     yield say(named(BIOLINK, "predicate"), names.shortcut(claim))
@@ -79,7 +80,8 @@ def _reference(names: Names, reference: Reference) -> Iterator[ox.Triple]:
     node = names.iri(reference.id)
     yield ox.Triple(node, named(RDF, "type"), named(BIOLINK, "Publication"))
     yield ox.Triple(node, named(OIO, "id"), ox.Literal(reference.id))
-    yield ox.Triple(node, named(DCT, "title"), ox.Literal(reference.title))
+    for predicate in (named(DCT, "title"), named(RDFS, "label")):
+        yield ox.Triple(node, predicate, ox.Literal(reference.title))
     if reference.year:
         yield ox.Triple(node, named(DCT, "date"), ox.Literal(reference.year, datatype=named(XSD, "gYear")))
     for name, text in (("creator", reference.first_author), ("bibliographicCitation", reference.journal)):

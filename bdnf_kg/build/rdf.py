@@ -56,8 +56,11 @@ class Names:
 
     def claim(self, claim: Claim) -> ox.NamedNode:
         """The IRI of a claim: its pair and its predicate."""
-        verb = ("increases" if claim.sign > 0 else "decreases") if claim.causal else f"correlates-{'positively' if claim.sign > 0 else 'negatively'}-with"
-        return ox.NamedNode(f"{BKG}claim/{claim.subject.replace(':', '_')}-{verb}-{claim.object.replace(':', '_')}")
+        return ox.NamedNode(f"{BKG}claim/{claim.subject.replace(':', '_')}-{_verb(claim).replace(' ', '-')}-{claim.object.replace(':', '_')}")
+
+    def claim_label(self, claim: Claim) -> str:
+        """A claim in words: the labels of its terms round its predicate."""
+        return f"{self.kg.terms[claim.subject].label} {_verb(claim)} {self.kg.terms[claim.object].label}"
 
     def row(self, row: Evidence) -> ox.NamedNode:
         """The IRI of an evidence row."""
@@ -68,6 +71,12 @@ class Names:
         if claim.causal:
             return named(BKG, "increases" if claim.sign > 0 else "decreases")
         return named(BKG, "correlatesPositivelyWith" if claim.sign > 0 else "correlatesNegativelyWith")
+
+
+def _verb(claim: Claim) -> str:
+    if claim.causal:
+        return "increases" if claim.sign > 0 else "decreases"
+    return f"correlates {'positively' if claim.sign > 0 else 'negatively'} with"
 
 
 def named(namespace: str, name: str) -> ox.NamedNode:
