@@ -26,6 +26,4 @@ def dumps(kg: KnowledgeGraph) -> str:
     entailed = saturate(folder / "bdnf.ttl")
     changes = {expand(term.change_id(sign)) for term in kg.terms.values() if term.is_causal for sign in Sign}
     graph = "<https://w3id.org/bdnf-kg/graph/inferred>"
-    return "".join(
-        f"<{a}> <{expand(relation)}> <{b}> {graph} .\n" for relation in RELATIONS for a, b in entailed.edges(expand(relation)) if a in changes and b in changes
-    )
+    return "".join(f"<{a}> <{expand(relation)}> <{b}> {graph} .\n" for relation in RELATIONS for a, b in entailed.edges(expand(relation)) if a in changes and b in changes)
