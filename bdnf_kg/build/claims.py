@@ -53,10 +53,10 @@ def _association(names: Names, claim: Claim) -> Iterator[ox.Triple]:
         yield say(named(BKG, "evidence"), names.row(row))
     for row in claim.against:
         yield say(named(BKG, "against"), names.row(row))
-    yield from _biolink(names, claim)
+    yield from biolink(names, claim)
 
 
-def _biolink(names: Names, claim: Claim) -> Iterator[ox.Triple]:
+def biolink(names: Names, claim: Claim) -> Iterator[ox.Triple]:
     """What the Biolink Model asks of an association: sources, level of knowledge, and the sign as qualifiers.
 
     Of which type the agents are is not known for every source, so none is stated.

@@ -1,6 +1,7 @@
 """The closure of the causal axioms as N-Quads: every ``A SubClassOf leads to some B`` that follows, one edge each.
 
-Both ends are increases or decreases of one term: what follows for the general classes (a change, a process) says nothing. The edges stand in the graph of inferences, the relation of the ontology as their predicate, as Ubergraph does it. The dataset
+Both ends are increases or decreases of one term: what follows for the general classes (a change, a process) says nothing.
+The edges stand in the graph of inferences, the relation of the ontology as their predicate, as Ubergraph does it. The dataset
 that queries load leaves them out, because they are some hundred thousand; ``bkg:leadsTo+`` walks to the same pairs.
 """
 

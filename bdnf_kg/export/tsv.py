@@ -1,6 +1,7 @@
 """An edge table: one claim a line, causal claims and associations, nothing lost but the single rows of evidence.
 
-The kinds are those of the network: ``claim`` (causal) and ``association``. The cells ``sufficiency`` and ``necessity`` are empty where no paper raised the subject, or took it away.
+The kinds are those of the network: ``claim`` (causal) and ``association``.
+The cells ``sufficiency`` and ``necessity`` are empty where no paper raised the subject, or took it away.
 """
 
 from __future__ import annotations

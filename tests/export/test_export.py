@@ -46,7 +46,9 @@ def test_graphml_is_read_back_by_networkx_with_every_claim_and_association(kg: K
 
 def test_only_a_claim_has_a_sign_and_a_step_to_a_superclass_is_no_finding(kg: KG) -> None:
     edges = [data for _, _, data in kg.to_networkx(include=["associations"]).edges(data=True)]
-    assert {kind: {d.keys() & {"sign", "correlation", "belief"} == wanted for d in edges if d["kind"] == kind} for kind, wanted in WANTED.items()} == dict.fromkeys(WANTED, {True})
+    assert {kind: {d.keys() & {"sign", "correlation", "belief"} == wanted for d in edges if d["kind"] == kind} for kind, wanted in WANTED.items()} == {
+        kind: {True} for kind in WANTED
+    }
     assert {d["kind"] for d in edges} == set(WANTED)
     claims = [c for c in kg.claims() if c.necessity.is_tested]
     assert sum("necessity" in d for d in edges) == len(claims)
