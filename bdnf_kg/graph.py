@@ -657,7 +657,11 @@ class KnowledgeGraph:
         return graph
 
     def export(self, format: str, path: str | FilePath) -> FilePath:
-        """Write the graph to a file: ``tsv``, ``sif``, ``graphml``, or ``closure`` (every change that leads to another, as N-Quads). A failure leaves nothing behind."""
+        """Write the graph to a file. A failure leaves nothing behind.
+
+        The formats are ``tsv``, ``sif`` (held claims only), ``graphml``, ``kgx-nodes`` and ``kgx-edges`` (the two tables of KGX), and ``closure`` (every change that leads to
+        another, as N-Quads).
+        """
         from .export import write
 
         return write(self, format, FilePath(path))

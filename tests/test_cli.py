@@ -126,7 +126,7 @@ def test_a_stored_query_starts_fast() -> None:
 
 
 def test_export_writes_the_file_it_names(tmp_path: Path) -> None:
-    for format in ("tsv", "sif", "graphml", "closure"):
+    for format in ("tsv", "sif", "graphml", "kgx-nodes", "kgx-edges", "closure"):
         path = tmp_path / f"g.{format}"
         assert run("export", format, "-o", str(path)).stdout.strip() == str(path)
         assert path.stat().st_size > 1000
@@ -162,7 +162,7 @@ def test_export_writes_the_file_it_names(tmp_path: Path) -> None:
         (("serve", "--port", "99999"), 2, "port: 99999 is not a number from 0 to 65535"),
         (("serve", "--port", "0", "--host", "no.such.host.invalid"), 2, "host: 'no.such.host.invalid' is not an address"),
         (("query", "--file", "/nowhere.rq"), 2, "cannot be read"),
-        (("export", "xlsx", "-o", "x"), 2, "format: 'xlsx' is not allowed (one of: closure, graphml, sif, tsv)"),
+        (("export", "xlsx", "-o", "x"), 2, "format: 'xlsx' is not allowed (one of: closure, graphml, kgx-edges, kgx-nodes, sif, tsv)"),
         (("export", "tsv", "-o", "/nowhere/x.tsv"), 2, "/nowhere/x.tsv: cannot be written"),
         (("view", "exercise", "memory", "-o", "/nowhere/x.html"), 2, "/nowhere/x.html: cannot be written"),
         (("view", "TrkB", "-o", ""), 2, "'.' is not the name of a file"),

@@ -18,7 +18,7 @@ from ..errors import OutputError, Problem, TableError
 from ..graph import KnowledgeGraph
 from ..owl import OWL, read
 from ..query import examples
-from . import base, claims, inferred, metadata, obo, obographs, ontology, sssom
+from . import base, claims, inferred, metadata, obo, obographs, ontology, rdfxml, sssom
 from .inferred_hierarchy import inferred_hierarchy
 from .rdf import ONTOLOGY, PREFIXES, Names, graph_name
 
@@ -55,12 +55,11 @@ def compile_files(kg: KnowledgeGraph, folder: Path) -> dict[str, bytes]:
     graphs["metadata"] = list(metadata.triples(names, graphs))
     quads = {ox.Quad(t.subject, t.predicate, t.object, graph_name(name)) for name, triples in graphs.items() for t in triples}
     model = read(terms)
-    own = sorted(base.triples(terms), key=lambda t: (t.subject != base.BASE, str(t)))
     return {
-        "bdnf.owl": _serialize(terms, ox.RdfFormat.RDF_XML),
+        "bdnf.owl": rdfxml.dumps(terms),
         "bdnf.ttl": _serialize(terms, ox.RdfFormat.TURTLE),
         "bdnf.trig": _serialize(sorted(quads, key=lambda q: (str(q.graph_name), str(q))), ox.RdfFormat.TRIG),
-        "bdnf-base.owl": _serialize(own, ox.RdfFormat.RDF_XML),
+        "bdnf-base.owl": rdfxml.dumps(base.triples(terms)),
         "bdnf.obo": obo.dumps(model, kg.content.prefixes).encode(),
         "bdnf.json": obographs.dumps(model).encode(),
         "bdnf.sssom.tsv": sssom.dumps(kg, model.header[OWL + "versionInfo"][0]).encode(),

@@ -8,7 +8,10 @@ from functools import partial
 import pyoxigraph as ox
 
 from ..model import Claim, Evidence, Reference
-from .rdf import BIOLINK, BKG, DCT, OIO, RDF, RDFS, XSD, Names, decimal, named
+from .rdf import BIOLINK, BKG, DATASET, DCT, OIO, PROV, RDF, RDFS, XSD, Names, decimal, named
+
+RECORD = "database record"
+"""The study design of a row that was copied from a database."""
 
 
 def triples(names: Names) -> Iterator[ox.Triple]:
@@ -21,6 +24,9 @@ def triples(names: Names) -> Iterator[ox.Triple]:
         yield ox.Triple(names.iri(species), named(RDF, "type"), names.iri(species))  # as the species of a row it stands for its members
     for reference in names.kg.references.values():
         yield from _reference(names, reference)
+    for source in sorted({row.source for row in names.kg.evidence if row.source}):
+        yield ox.Triple(names.agent(source), named(RDF, "type"), named(PROV, "Agent"))
+        yield ox.Triple(names.agent(source), named(RDFS, "label"), ox.Literal(source))
     for design in names.kg.content.study_designs:
         yield ox.Triple(names.iri(design.eco), named(RDFS, "label"), ox.Literal(design.eco_label))
 
@@ -30,6 +36,7 @@ def _association(names: Names, claim: Claim) -> Iterator[ox.Triple]:
     say = partial(ox.Triple, node)
     yield say(named(RDF, "type"), named(BIOLINK, "Association"))
     yield say(named(RDF, "type"), named(BKG, "CausalClaim" if claim.causal else "ObservedAssociation"))
+    yield say(named(RDFS, "label"), ox.Literal(names.claim_label(claim)))
     yield say(named(BIOLINK, "subject"), names.iri(claim.subject))
     yield say(named(BIOLINK, "object"), names.iri(claim.object))
     yield say(named(BIOLINK, "predicate"), names.shortcut(claim))
@@ -46,6 +53,28 @@ def _association(names: Names, claim: Claim) -> Iterator[ox.Triple]:
         yield say(named(BKG, "evidence"), names.row(row))
     for row in claim.against:
         yield say(named(BKG, "against"), names.row(row))
+    yield from biolink(names, claim)
+
+
+def biolink(names: Names, claim: Claim) -> Iterator[ox.Triple]:
+    """What the Biolink Model asks of an association: sources, level of knowledge, and the sign as qualifiers.
+
+    Of which type the agents are is not known for every source, so none is stated.
+    """
+    say = partial(ox.Triple, names.claim(claim))
+    sources = {row.source for row in claim.evidence}
+    source = names.agent(sources.pop()) if len(sources) == 1 and claim.evidence[0].study_design == RECORD else DATASET
+    yield say(named(BIOLINK, "category"), named(BIOLINK, "Association"))
+    yield say(named(BIOLINK, "primary_knowledge_source"), source)
+    yield say(named(BIOLINK, "knowledge_level"), ox.Literal("knowledge_assertion" if claim.causal else "observation"))
+    yield say(named(BIOLINK, "agent_type"), ox.Literal("not_provided"))
+    if claim.causal:
+        yield say(named(BIOLINK, "qualified_predicate"), named(BIOLINK, "causes"))
+        yield say(named(BIOLINK, "object_direction_qualifier"), ox.Literal("increased" if claim.sign > 0 else "decreased"))
+    for reference in claim.references:
+        yield say(named(BIOLINK, "publications"), names.iri(reference))
+    for eco in sorted({_eco(names, row.study_design) for row in claim.evidence}):
+        yield say(named(BIOLINK, "has_evidence"), names.iri(eco))
 
 
 def _evidence(names: Names, row: Evidence) -> Iterator[ox.Triple]:
@@ -57,6 +86,11 @@ def _evidence(names: Names, row: Evidence) -> Iterator[ox.Triple]:
     yield say(named(BIOLINK, "object"), names.iri(row.object))
     yield say(named(BIOLINK, "publications"), names.iri(row.reference))
     yield say(named(BIOLINK, "has_evidence"), names.iri(_eco(names, row.study_design)))
+    yield say(named(PROV, "wasDerivedFrom"), names.iri(row.reference))
+    if row.source:
+        yield say(named(PROV, "wasAttributedTo"), names.agent(row.source))
+    if licence := names.licences.get(row.licence):
+        yield say(named(DCT, "license"), names.iri(licence))
     texts = {
         "perturbation": row.perturbation, "change": row.change, "directness": row.directness, "mechanism": row.mechanism,
         "assay": row.assay, "studyDesign": row.study_design, "sex": row.context.sex, "lifeStage": row.context.life_stage,
@@ -79,7 +113,8 @@ def _reference(names: Names, reference: Reference) -> Iterator[ox.Triple]:
     node = names.iri(reference.id)
     yield ox.Triple(node, named(RDF, "type"), named(BIOLINK, "Publication"))
     yield ox.Triple(node, named(OIO, "id"), ox.Literal(reference.id))
-    yield ox.Triple(node, named(DCT, "title"), ox.Literal(reference.title))
+    for predicate in (named(DCT, "title"), named(RDFS, "label")):
+        yield ox.Triple(node, predicate, ox.Literal(reference.title))
     if reference.year:
         yield ox.Triple(node, named(DCT, "date"), ox.Literal(reference.year, datatype=named(XSD, "gYear")))
     for name, text in (("creator", reference.first_author), ("bibliographicCitation", reference.journal)):

@@ -13,12 +13,11 @@ from functools import partial
 import pyoxigraph as ox
 
 from .. import __version__
-from .rdf import BIOLINK, BKG, DCT, OBO, OIO, ONTOLOGY, OWL, RDF, RDFS, VOID, XSD, Names, blank_name, graph_name, named
+from .rdf import BIOLINK, BKG, DATASET, DCT, OBO, OIO, ONTOLOGY, OWL, PROV, RDF, RDFS, VOID, XSD, Names, blank_name, graph_name, named
 
-DATASET = ox.NamedNode(BKG + "dataset")
 FOAF, VANN = "http://xmlns.com/foaf/0.1/", "http://purl.org/vocab/vann/"
 _DUMPS = ("bdnf.owl", "bdnf.ttl", "bdnf.trig")
-_VOCABULARIES = (BIOLINK, BKG, DCT, OBO, OIO, OWL, RDFS)
+_VOCABULARIES = (BIOLINK, BKG, DCT, OBO, OIO, OWL, PROV, RDFS)
 _TITLES = {
     "claims": "claims with their evidence rows and references",
     "direct": "held claims and associations, one triple each",

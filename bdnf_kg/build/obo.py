@@ -42,7 +42,7 @@ class _Writer:
             head.append(f"data-version: {version[0]}")
         head += [f"idspace: {prefix} {_bare(self.stems[prefix])}" for prefix in sorted(self.used)]
         head += [f"remark: left out, because the format cannot say it: {_bare(line)}" for line in said(left_out)]
-        head.append("ontology: bdnf-kg")
+        head.append(f"ontology: {self.ontology.iri}")
         for predicate in ("title", "description", "license"):
             for value in self.ontology.header.get(DCT + predicate, ()):
                 head.append(f"property_value: dcterms:{predicate} {self._value(value)}")
@@ -56,6 +56,11 @@ class _Writer:
         self.used.add(prefix)
         return re.sub(r"([\s\\{!])", r"\\\1", curie)
 
+    def _cited(self, iri: str) -> str:
+        """An IRI as an id of a prefix of the tables; what is no id but an address of our own (a claim) in full."""
+        curie = self.prefixes.compact(iri)
+        return iri if curie.startswith("bkg:") and "/" in curie else curie
+
     def _named(self, iri: str) -> str:
         return f"{self._id(iri)} ! {_bare(self.ontology.label(iri))}"
 
@@ -63,7 +68,7 @@ class _Writer:
         return self._id(value) if isinstance(value, IRI) else f"{_quoted(value)} xsd:string"
 
     def _qualifiers(self, annotations: Annotations) -> str:
-        pairs = [f"{self._id(p)}={_quoted(self.prefixes.compact(v) if isinstance(v, IRI) else v)}" for p, v in annotations]
+        pairs = [f"{self._id(p)}={_quoted(self._cited(v) if isinstance(v, IRI) else v)}" for p, v in annotations]
         return f" {{{', '.join(pairs)}}}" if pairs else ""
 
     def _stanza(self, frame: Frame) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 
 import pyoxigraph as ox
@@ -20,12 +21,14 @@ OIO = "http://www.geneontology.org/formats/oboInOwl#"
 BIOLINK = "https://w3id.org/biolink/vocab/"
 DCT = "http://purl.org/dc/terms/"
 VOID = "http://rdfs.org/ns/void#"
+PROV = "http://www.w3.org/ns/prov#"
 
 PREFIXES = {
     "bkg": BKG, "rdf": RDF, "rdfs": RDFS, "owl": OWL, "xsd": XSD, "obo": OBO, "oboInOwl": OIO,
-    "biolink": BIOLINK, "dcterms": DCT, "void": VOID,
+    "biolink": BIOLINK, "dcterms": DCT, "void": VOID, "prov": PROV,
 }  # fmt: skip
 ONTOLOGY = ox.NamedNode(BKG + "bdnf.owl")
+DATASET = ox.NamedNode(BKG + "dataset")
 
 LEADS_TO, SHOWN_TO_LEAD_TO, AFFECTS = "BDNFKG:0900001", "BDNFKG:0900002", "BDNFKG:0900003"
 ABLE_TO_RAISE, ABLE_TO_LOWER, NEEDED_FOR, RESTRAINS = (f"BDNFKG:090002{i}" for i in (2, 3, 4, 5))
@@ -45,6 +48,7 @@ class Names:
 
     def __init__(self, kg: KnowledgeGraph) -> None:
         self.kg = kg
+        self.licences = {row["value"]: row["id"] for row in kg.content.vocabulary if row["column"] == "licence" and row["id"]}
 
     def iri(self, curie: str) -> ox.NamedNode:
         """The IRI of an id."""
@@ -56,18 +60,31 @@ class Names:
 
     def claim(self, claim: Claim) -> ox.NamedNode:
         """The IRI of a claim: its pair and its predicate."""
-        verb = ("increases" if claim.sign > 0 else "decreases") if claim.causal else f"correlates-{'positively' if claim.sign > 0 else 'negatively'}-with"
-        return ox.NamedNode(f"{BKG}claim/{claim.subject.replace(':', '_')}-{verb}-{claim.object.replace(':', '_')}")
+        return ox.NamedNode(f"{BKG}claim/{claim.subject.replace(':', '_')}-{_verb(claim).replace(' ', '-')}-{claim.object.replace(':', '_')}")
+
+    def claim_label(self, claim: Claim) -> str:
+        """A claim in words: the labels of its terms round its predicate."""
+        return f"{self.kg.terms[claim.subject].label} {_verb(claim)} {self.kg.terms[claim.object].label}"
 
     def row(self, row: Evidence) -> ox.NamedNode:
         """The IRI of an evidence row."""
         return ox.NamedNode(f"{BKG}evidence/{row.id}")
+
+    def agent(self, source: str) -> ox.NamedNode:
+        """The IRI of whose curation a row is, as its table names them."""
+        return ox.NamedNode(f"{BKG}agent/{'-'.join(re.findall(r'[A-Za-z0-9]+', source))}")
 
     def shortcut(self, claim: Claim) -> ox.NamedNode:
         """The predicate that states a claim in one triple."""
         if claim.causal:
             return named(BKG, "increases" if claim.sign > 0 else "decreases")
         return named(BKG, "correlatesPositivelyWith" if claim.sign > 0 else "correlatesNegativelyWith")
+
+
+def _verb(claim: Claim) -> str:
+    if claim.causal:
+        return "increases" if claim.sign > 0 else "decreases"
+    return f"correlates {'positively' if claim.sign > 0 else 'negatively'} with"
 
 
 def named(namespace: str, name: str) -> ox.NamedNode:

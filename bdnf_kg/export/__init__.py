@@ -11,16 +11,21 @@ from ..errors import InvalidArgument, OutputError
 if TYPE_CHECKING:
     from ..graph import KnowledgeGraph
 
-FORMATS = ("closure", "graphml", "sif", "tsv")
+FORMATS = {
+    "closure": ("closure", "dumps"), "graphml": ("graphml", "dumps"), "kgx-edges": ("kgx", "edges"), "kgx-nodes": ("kgx", "nodes"),
+    "sif": ("sif", "dumps"), "tsv": ("tsv", "dumps"),
+}  # fmt: skip
+"""The formats, and for each the module and its function that makes the text."""
 
 
 def write(kg: KnowledgeGraph, format: str, path: Path) -> Path:
     """Write the graph in one of ``FORMATS``; a file that cannot be written leaves nothing behind."""
     if format not in FORMATS:
-        raise InvalidArgument("format", format, FORMATS)
+        raise InvalidArgument("format", format, tuple(FORMATS))
     from importlib import import_module
 
-    text: str = import_module(f".{format}", __name__).dumps(kg)
+    module, function = FORMATS[format]
+    text: str = getattr(import_module(f".{module}", __name__), function)(kg)
     return write_text(path, text)
 
 

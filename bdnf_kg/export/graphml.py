@@ -1,4 +1,4 @@
-"""GraphML by networkx, for Cytoscape, Gephi and yEd: nodes, causal claims and the steps to superclasses."""
+"""GraphML by networkx, for Cytoscape, Gephi and yEd: nodes, causal claims, associations and the steps to superclasses."""
 
 from __future__ import annotations
 
@@ -14,4 +14,4 @@ def dumps(kg: KnowledgeGraph) -> str:
     """Return the network as GraphML."""
     import networkx
 
-    return "\n".join(networkx.generate_graphml(to_networkx(kg, kg.network()))) + "\n"
+    return "\n".join(networkx.generate_graphml(to_networkx(kg, kg.network(include=("associations",))))) + "\n"

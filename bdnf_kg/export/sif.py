@@ -1,4 +1,7 @@
-"""SIF of Cytoscape: subject, relation, object by label. It drops belief, evidence and context, and isolated nodes."""
+"""SIF of Cytoscape: subject, relation, object by label, for the claims that are held.
+
+It has no place for belief, standing and evidence, so what is contested is left out and not shown as if it were settled.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ if TYPE_CHECKING:
 
 
 def dumps(kg: KnowledgeGraph) -> str:
-    """Return the causal claims as SIF; opposite claims on a pair are two lines."""
+    """Return the held causal claims as SIF."""
     lines = []
     for c in kg.claims(causal=True):
-        lines.append(f"{kg.terms[c.subject].label}\t{'increases' if c.sign > 0 else 'decreases'}\t{kg.terms[c.object].label}")
+        if c.is_held:
+            lines.append(f"{kg.terms[c.subject].label}\t{'increases' if c.sign > 0 else 'decreases'}\t{kg.terms[c.object].label}")
     return "\n".join(lines) + "\n"

@@ -1,5 +1,6 @@
 """An edge table: one claim a line, causal claims and associations, nothing lost but the single rows of evidence.
 
+The kinds are those of the network: ``claim`` (causal) and ``association``.
 The cells ``sufficiency`` and ``necessity`` are empty where no paper raised the subject, or took it away.
 """
 
@@ -23,7 +24,7 @@ def dumps(kg: KnowledgeGraph) -> str:
     for c in kg.claims():
         cells = (
             c.subject, kg.terms[c.subject].label, str(c.sign), c.object, kg.terms[c.object].label,
-            "causal" if c.causal else "association", str(c.standing), f"{c.belief.value:.4f}",
+            "claim" if c.causal else "association", str(c.standing), f"{c.belief.value:.4f}",
             _number(c.sufficiency), _number(c.necessity), "|".join(c.species), "|".join(c.references),
         )  # fmt: skip
         lines.append("\t".join(cells))

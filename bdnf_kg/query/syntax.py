@@ -17,6 +17,7 @@ STANDARD = {
     "biolink": "https://w3id.org/biolink/vocab/",
     "dcterms": "http://purl.org/dc/terms/",
     "void": "http://rdfs.org/ns/void#",
+    "prov": "http://www.w3.org/ns/prov#",
     "bkg": "https://w3id.org/bdnf-kg/",
     "sh": "http://www.w3.org/ns/shacl#",
     "schema": "https://schema.org/",

@@ -71,7 +71,7 @@ def violations(graph: rdflib.Graph, paths: Iterable[Path], compact: Callable[[st
         one = rdflib.Graph().parse(path, format="turtle")
         home |= dict.fromkeys(map(str, one.subjects()), path.stem)
         shapes += one
-    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, meta_shacl=False, advanced=False)
+    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, meta_shacl=False, advanced=True)
     sh = rdflib.Namespace(SHACL)
     found: dict[str, list[Offender]] = defaultdict(list)
     for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):

@@ -99,6 +99,13 @@ def test_every_simple_axiom_of_the_ontology_is_an_edge_of_both_files(model: owl.
     assert Counter((compact(e["sub"]), compact(e["pred"]), compact(e["obj"])) for e in graph["edges"] if e["pred"] not in ("is_a", "subPropertyOf")) == stated
 
 
+def test_obo_names_the_ontology_as_owl_does_and_every_qualifier_is_an_id_or_an_address(from_obo: Any, kg: KG) -> None:
+    assert from_obo.metadata.ontology == "https://w3id.org/bdnf-kg/bdnf.owl"
+    claims = re.findall(r'bkg:claim="([^"]+)"', (ONTOLOGY / "bdnf.obo").read_text(encoding="utf-8"))
+    assert len(claims) > 1000
+    assert all(claim.startswith("https://w3id.org/bdnf-kg/claim/") for claim in claims)
+
+
 def test_what_obo_cannot_say_is_counted_in_its_header(model: owl.Ontology) -> None:
     nested = sum(not frames_can_say(axiom.expression) for entity in model.classes for axiom in entity.superclasses)
     text = (ONTOLOGY / "bdnf.obo").read_text(encoding="utf-8").split("\n\n", 1)[0]

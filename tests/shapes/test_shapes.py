@@ -12,6 +12,7 @@ from fixture_files import Fixture
 
 from bdnf_kg import _resources
 from bdnf_kg.curie import Prefixes
+from bdnf_kg.query import STANDARD
 from bdnf_kg.review import shapes
 
 HERE = Path(__file__).parent
@@ -46,6 +47,29 @@ def test_a_graph_that_breaks_a_shape_is_named_by_that_shape_and_no_other(name: s
 def test_a_graph_near_the_edge_of_a_shape_keeps_it(name: str) -> None:
     _, quads = of(HERE / "should_pass" / f"{name}.ttl")
     assert offenders(quads) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("bkg:BDNFKG_0009999 a owl:Class .", {"term-definition", "term-id", "term-kind", "term-label"}),
+        ("bkg:BDNFKG_1000009 a owl:Class .", {"term-definition", "term-label", "change-definition"}),
+        ("bkg:BDNFKG_1000002 rdfs:subClassOf [ owl:onProperty bkg:BDNFKG_0900002 ; owl:someValuesFrom bkg:BDNFKG_1000001 ] .", {"axiom-stated"}),
+        (
+            "bkg:BDNFKG_1000002 rdfs:subClassOf _:r . _:r owl:onProperty bkg:BDNFKG_0900001 ; owl:someValuesFrom bkg:BDNFKG_1000001 . bkg:a owl:annotatedTarget _:r .",
+            {"axiom-basis", "axiom-claim", "axiom-source"},
+        ),
+        (
+            "bkg:claim\\/y a bkg:CausalClaim ; biolink:subject bkg:BDNFKG_0000001 .",
+            {"claim-belief", "claim-derivation", "claim-evidence", "claim-held", "claim-kind", "claim-object", "claim-papers", "claim-predicate", "claim-sign", "claim-standing"},
+        ),
+        ("bkg:claim\\/y biolink:predicate bkg:increases .", {"claim-kind"}),
+    ],
+    ids=["a bare term", "a bare change", "a causal axiom without annotations", "a causal axiom that cites nothing", "a claim that says nothing", "a claim without a type"],
+)
+def test_what_is_missing_altogether_is_found(text: str, named: set[str]) -> None:
+    head = "".join(f"@prefix {prefix}: <{iri}> . " for prefix, iri in STANDARD.items())
+    assert set(offenders([*GOOD, *ox.parse((head + text).encode(), format=ox.RdfFormat.TURTLE)])) == named
 
 
 @pytest.mark.parametrize("folder", ["should_fail", "should_pass"])

@@ -92,7 +92,7 @@ def test_hostile_text_does_nothing(kg: KG, browser: Any, tmp_path: Path) -> None
 def test_networkx_gets_places_and_looks_that_its_writers_take(kg: KG, tmp_path: Path) -> None:
     graph = kg.to_networkx(layout=True)
     assert len({(data["x"], data["y"]) for _, data in graph.nodes(data=True)}) == len(graph)
-    assert {data["head"] for *_, data in graph.edges(data=True) if data["sign"] == -1} == {"tee"}
+    assert {data["head"] for *_, data in graph.edges(data=True) if data.get("sign") == -1} == {"tee"}
     assert {data["head"] for *_, data in graph.edges(data=True) if data["kind"] == "is a"} == {"vee"}
     memory, running = (graph.nodes[kg.term(name).id] for name in ("memory", "treadmill running"))
     assert running["y"] > memory["y"]
