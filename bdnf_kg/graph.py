@@ -25,7 +25,7 @@ from .claims import null_findings
 from .derivation import Derivation, Filter
 from .errors import InvalidArgument, QueryError, TableError, TermNotFound
 from .hierarchy import Hierarchy
-from .lookup import Lexicon
+from .lookup import Lexicon, typed
 from .measured import read_profile
 from .model import Claim, Evidence, Reference, Sign, Standing, Term
 
@@ -54,7 +54,20 @@ def load(folder: str | FilePath | None = None) -> KnowledgeGraph:
         If a table cannot be read; every fault is named.
     """
     where = _path("folder", folder) if folder is not None else _resources.ontology() / "tables"
-    return KnowledgeGraph(tables.curation(tables.read(where)))
+    read = tables.read(where)
+    try:
+        graph = KnowledgeGraph(tables.curation(read))
+        unknown = {end for row in graph.evidence for end in (row.subject, row.object)} - graph.terms.keys()
+        if unknown:
+            raise LookupError(f"no terms: {', '.join(sorted(unknown))}")
+        return graph
+    except (LookupError, ValueError):  # a cell that no table may hold: the check, which a sound table need not wait for, names each
+        from .check import check
+
+        problems = check(read)
+        if not problems:
+            raise
+        raise TableError(problems) from None
 
 
 class KnowledgeGraph:
@@ -86,7 +99,7 @@ class KnowledgeGraph:
         >>> kg.term("17β-estradiol")
         Term('17beta-estradiol', CHEBI:16469)
         """
-        return self.lexicon.find(_text("text", text))
+        return self.lexicon.find(typed("text", text))
 
     def node(self, text: str) -> Term:
         """Return the causal node that a text names; a term that has no quantity is refused with the nodes to use."""
@@ -104,7 +117,7 @@ class KnowledgeGraph:
     def search(self, text: str, limit: int = 20) -> list[Term]:
         """Return the terms whose names or definition hold every word of a text, best first."""
         bounds.whole("limit", limit)
-        return self.lexicon.search(_text("text", text), limit)
+        return self.lexicon.search(typed("text", text), limit)
 
     def members(self, text: str) -> list[Term]:
         """Return the terms that a term holds, by what is stated and by what the reasoner inferred from definitions, by label.
@@ -206,7 +219,9 @@ class KnowledgeGraph:
             wanted = Sign.read(sign)
             found = [c for c in found if c.sign is wanted]
         if causal is not None:
-            found = [c for c in found if c.causal is causal]
+            if causal not in (True, False):
+                raise InvalidArgument("causal", causal, ("True", "False"))
+            found = [c for c in found if c.causal == causal]
         if standing is not None:
             if standing not in list(map(str, Standing)):
                 raise InvalidArgument("standing", standing, list(map(str, Standing)))
@@ -447,13 +462,11 @@ class KnowledgeGraph:
         >>> print(kg.perturb({"FNDC5": "-"})["BDNF mRNA"].verdict)
         -
         """
-        if not isinstance(clamps, Mapping):
-            raise InvalidArgument("clamps", clamps, why=f"{clamps!r} is no mapping of terms to + or -, such as {{'TrkB': '-'}}")
         held: dict[str, Sign] = {}
         for text, sign in read_clamps(clamps).items():
-            for node in self._kinds(text, True):
-                if held.setdefault(node, sign) is not sign:
-                    raise InvalidArgument("clamps", text, why=f"{self.terms[node].label!r} would be held both up and down")
+            node = self.node(text).id
+            if held.setdefault(node, sign) is not sign:
+                raise InvalidArgument("clamps", text, why=f"{self.terms[node].label!r} would be held both up and down")
         found = self.network(**filters).perturb(held, odds=odds, max_length=max_length, strict=strict, min_belief=min_belief)
         return WhatIf(
             {self.terms[node]: sign for node, sign in found.clamps.items()},
@@ -608,7 +621,7 @@ class KnowledgeGraph:
         """
         from .query import run
 
-        return run(self.store, _text("sparql", sparql), self.content.prefixes, check=check)
+        return run(self.store, typed("sparql", sparql), self.content.prefixes, check=check)
 
     def run(self, name: str, **parameters: str | int | float) -> Rows:
         """Run a stored query from ``queries/`` by name; parameters take labels, synonyms or CURIEs.
@@ -618,7 +631,7 @@ class KnowledgeGraph:
         """
         from .query import stored
 
-        return stored(_text("name", name)).run(self, parameters)
+        return stored(typed("name", name)).run(self, parameters)
 
     def rdflib(self, *, engine: str = "rdflib") -> rdflib.Dataset:
         """Return the dataset as an ``rdflib.Dataset``, on rdflib's own store or (``engine="oxigraph"``) on the fast one."""
@@ -726,13 +739,6 @@ def _keywords() -> list[str]:
 
 def _several(words: Words) -> list[str]:
     return [] if words is None else several(words)
-
-
-def _text(name: str, value: str) -> str:
-    """The text that an argument must be."""
-    if not isinstance(value, str):
-        raise InvalidArgument(name, value, why=f"{value!r} is no text")
-    return value
 
 
 def _path(name: str, value: str | FilePath) -> FilePath:

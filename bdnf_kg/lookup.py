@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
-from .errors import AmbiguousTerm, TermNotFound
+from .errors import AmbiguousTerm, InvalidArgument, TermNotFound
 from .model import Term
 
 GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "ω": "omega", "μ": "mu"}
@@ -24,6 +24,13 @@ def fold(text: str) -> str:
     """
     text = unicodedata.normalize("NFKD", text.lower().translate(_SPELLED))
     return re.sub(r"[\s\-‐-―_'’]|[\u0300-\u036f]", "", text)
+
+
+def typed(name: str, value: object) -> str:
+    """The text that an argument must be; anything else is refused by the name of the argument."""
+    if not isinstance(value, str):
+        raise InvalidArgument(name, value, why=f"{value!r} is no text")
+    return value
 
 
 class Lexicon:

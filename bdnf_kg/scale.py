@@ -10,28 +10,34 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from .errors import ExtraMissing, InvalidArgument
+from .causal import bounds
+from .errors import ExtraMissing, InvalidArgument, TermNotFound
 
 if TYPE_CHECKING:
     import duckdb
     from pyspark.sql import DataFrame
 
 
-def reach_duckdb(
-    connection: duckdb.DuckDBPyConnection, sources: Iterable[object], *, edges: str = "edges", max_length: int | None = None, backward: bool = False
-) -> duckdb.DuckDBPyRelation:
+def reach_duckdb(connection: duckdb.DuckDBPyConnection, sources: object, *, edges: str = "edges", max_length: int | None = None, backward: bool = False) -> duckdb.DuckDBPyRelation:
     """Return a relation ``(node, sign, steps)`` of what the sources reach, the sources themselves left out.
 
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
         A connection, to a file or in memory, in which ``edges`` names a table or view.
-    sources : iterable
-        Nodes, as they stand in the table.
+    sources : object or iterable
+        A node, or several, as they stand in the table.
     max_length : int, optional
         Steps at most; until nothing new is found if not given.
     backward : bool
         Find what reaches the sources instead.
+
+    Raises
+    ------
+    TermNotFound
+        If a source is not in the table.
+    InvalidArgument
+        If ``edges`` is no name, or ``max_length`` no positive whole number.
 
     Notes
     -----
@@ -47,6 +53,7 @@ def reach_duckdb(
     """
     if not edges.replace("_", "").replace(".", "").isalnum():
         raise InvalidArgument("edges", edges, why=f"{edges!r} is not the name of a table")
+    starts = _starts(sources, max_length)
     here, there = ("object", "subject") if backward else ("subject", "object")
 
     def do(sql: str, *values: object) -> list[tuple[object, ...]]:
@@ -54,7 +61,9 @@ def reach_duckdb(
 
     do(f"CREATE OR REPLACE TEMP TABLE reach_seen AS SELECT {here} AS node, sign, 0 AS steps FROM {edges} LIMIT 0")
     do("CREATE OR REPLACE TEMP TABLE reach_front AS SELECT node, sign FROM reach_seen")
-    for node in dict.fromkeys(sources):
+    for node in starts:
+        if not do(f"SELECT 1 FROM {edges} WHERE subject = ? OR object = ? LIMIT 1", node, node):
+            raise TermNotFound(str(node), why="is not a node of this graph")
         do("INSERT INTO reach_front VALUES (?, 1)", node)
     do("INSERT INTO reach_seen SELECT node, sign, 0 FROM reach_front")
     step = 0
@@ -69,7 +78,7 @@ def reach_duckdb(
     return connection.sql("SELECT s.* FROM reach_seen s ANTI JOIN (SELECT node FROM reach_seen WHERE steps = 0) z ON s.node = z.node")
 
 
-def reach_spark(edges: DataFrame, sources: Iterable[object], *, max_length: int | None = None, backward: bool = False) -> DataFrame:
+def reach_spark(edges: DataFrame, sources: object, *, max_length: int | None = None, backward: bool = False) -> DataFrame:
     """Return a data frame ``(node, sign, steps)`` of what the sources reach, the sources themselves left out.
 
     Parameters
@@ -88,11 +97,16 @@ def reach_spark(edges: DataFrame, sources: Iterable[object], *, max_length: int 
         from pyspark.sql import functions as f
     except ModuleNotFoundError:
         raise ExtraMissing("pyspark", "spark") from None
+    starts = _starts(sources, max_length)
     here, there = ("object", "subject") if backward else ("subject", "object")
     session = edges.sparkSession
     walked = edges.where(f.col("sign").isNotNull()).select(f.col(here).alias("node"), f.col("sign").alias("step_sign"), f.col(there).alias("next"))
     kind = edges.schema[here].dataType.simpleString()
-    start = session.createDataFrame([(node, 1) for node in dict.fromkeys(sources)], f"node {kind}, sign {edges.schema['sign'].dataType.simpleString()}")
+    known = edges.select(f.explode(f.array("subject", "object")).alias("node")).where(f.col("node").isin(starts)).distinct().collect()
+    for node in starts:
+        if node not in {row.node for row in known}:
+            raise TermNotFound(str(node), why="is not a node of this graph")
+    start = session.createDataFrame([(node, 1) for node in starts], f"node {kind}, sign {edges.schema['sign'].dataType.simpleString()}")
     front = start.localCheckpoint()
     seen = front.withColumn("steps", f.lit(0))
     step = 0
@@ -102,3 +116,10 @@ def reach_spark(edges: DataFrame, sources: Iterable[object], *, max_length: int 
         front = moved.join(seen, ["node", "sign"], "left_anti").localCheckpoint()
         seen = seen.unionByName(front.withColumn("steps", f.lit(step))).localCheckpoint()
     return seen.join(start.select("node"), "node", "left_anti")
+
+
+def _starts(sources: object, max_length: int | None) -> list[object]:
+    """The sources, each once; what is asked for is refused where the search in memory refuses it."""
+    if max_length is not None:
+        bounds.whole("max_length", max_length)
+    return list(dict.fromkeys(sources if isinstance(sources, Iterable) and not isinstance(sources, str) else [sources]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +13,8 @@ import pytest
 import bdnf_kg
 from bdnf_kg.errors import InvalidArgument, OutputError, QueryError, TermNotFound, UnknownIRI, UnknownQuery
 from bdnf_kg.query import GROUPS, STANDARD, bind, cached_store, stored_queries, write_store
+from bdnf_kg.query.names import StoreNames, unknown
+from bdnf_kg.query.syntax import declare, graphs, tokens
 
 LIBRARY = stored_queries()
 COMPETENCY = sorted((q for q in LIBRARY.values() if q.number), key=lambda q: q.number)
@@ -78,6 +82,43 @@ def test_a_name_that_the_graph_does_not_hold_is_an_error_and_not_zero_rows(kg: b
         kg.query(sparql)
     if "bgk" not in sparql:
         assert len(kg.query(sparql, check=False)) == 0
+
+
+def test_to_find_what_is_nearest_the_store_is_read_once_and_five_names_are_enough(kg: bdnf_kg.KnowledgeGraph) -> None:
+    class Counted:
+        """A store that counts how often it is read through."""
+
+        quads_for_pattern = kg.store.quads_for_pattern
+        read = 0
+
+        def __iter__(self) -> Iterator[ox.Quad]:
+            self.read += 1
+            return iter(kg.store)
+
+    store = Counted()
+    names = StoreNames(store)  # type: ignore[arg-type]
+    sparql = f"SELECT * WHERE {{ ?s a bkg:Evidense {' '.join(f'; bkg:nope{n % 9} ?o, <https://w3id.org/bdnf-kg/nope{n % 9}>' for n in range(200))} }}"
+    found = unknown(names, sparql)
+    assert [name for name, _ in found] == ["bkg:Evidense", "bkg:nope0", "bkg:nope1", "bkg:nope2", "bkg:nope3"]
+    assert "bkg:Evidence" in found[0][1]
+    assert (unknown(names, sparql), store.read) == (found, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a.", "a-", "é.", "é", "a.:", "_.", "-a", "1e5.", '"\\', "'\\", '"""x\\', '\\"""x', '"\n', "'''a", "<a", "@a-", "?a", "a:", "a:.", "a:\\.", "\\u0061", "#", "{"],
+)  # fmt: skip
+def test_the_tokens_of_a_long_query_are_read_in_linear_time(text: str) -> None:
+    begun = time.process_time()
+    graphs(f"SELECT * {{ {text * 40_000} }}")
+    declare(f"{text * 40_000}x")
+    assert time.process_time() - begun < 3
+
+
+def test_a_word_that_touches_a_dot_hides_no_name() -> None:
+    assert graphs("SELECT * FROM bkg:a.b FROM<x:y> { ?s ?p true.bkg:c ?o. ?x a.}") == (["https://w3id.org/bdnf-kg/a.b", "x:y"], [])
+    found = [m["name"] for m in tokens("ASK { ?s ?p true.:c 1 . ?s ?p 1.x:d 1e5.:e _:f-g:h a.b:c . }") if m["name"]]
+    assert found == [":c", "x:d", ":e", "_:f-g:h", "a.b:c"]
 
 
 def test_strings_comments_and_datatypes_are_not_mistaken_for_names(kg: bdnf_kg.KnowledgeGraph) -> None:
@@ -217,6 +258,17 @@ def test_a_graph_from_a_folder_is_queried_in_the_dataset_beside_it(kg: bdnf_kg.K
     (tmp_path / "bdnf.trig").write_text('<x:g> { <x:s> <http://www.w3.org/2000/01/rdf-schema#label> "mine" }')
     assert own.query("SELECT ?label WHERE { ?s rdfs:label ?label }").rows == (("mine",),)
     assert len(own.rdflib()) == 1
+
+
+def test_a_dataset_that_is_cut_is_named(kg: bdnf_kg.KnowledgeGraph, tmp_path: Path) -> None:
+    assert kg.content.folder is not None
+    (tmp_path / "tables").symlink_to(kg.content.folder)
+    own = bdnf_kg.load(tmp_path / "tables")
+    for text in ("<x:g> { <x:s> <x:p> ", '<x:g> { <x:s> <x:p> "a', "@prefix", "<x:g> {"):
+        (tmp_path / "bdnf.trig").write_text(text)
+        for ask in (lambda: own.query("SELECT ?s WHERE { ?s ?p ?o }"), own.rdflib, lambda: own.rdflib(engine="oxigraph")):
+            with pytest.raises(QueryError, match=r"bdnf\.trig: the dataset cannot be read .*; run 'bdnf-kg build --ontology "):
+                ask()
 
 
 def test_a_graph_without_tables_has_no_dataset(kg: bdnf_kg.KnowledgeGraph) -> None:

@@ -57,8 +57,13 @@ def test_several_sources_and_none(graph: CausalGraph, duck: Any) -> None:
     both = {(int(node), int(sign), steps) for node, signs in graph.reach(["0", "17"], max_length=2).items() for sign, steps in signs.items()}
     assert set(reach_duckdb(duck, [0, 17, 0], max_length=2).fetchall()) == both
     assert reach_duckdb(duck, [], max_length=2).fetchall() == []
-    with pytest.raises(TermNotFound):
-        graph.reach("nobody")
+    assert reach_duckdb(duck, 17, max_length=2).fetchall()
+    for ask in (graph.reach, lambda node, **options: reach_duckdb(duck, node, **options)):
+        with pytest.raises(TermNotFound, match="'99999' is not a node of this graph"):
+            ask("99999")
+        for length in (0, -1, 1.5):
+            with pytest.raises(InvalidArgument, match="is not a positive whole number"):
+                ask("17", max_length=length)
     with pytest.raises(InvalidArgument, match="is not the name of a table"):
         reach_duckdb(duck, [0], edges="edges; DROP TABLE edges")
 
@@ -81,3 +86,5 @@ def test_spark_reaches_what_memory_reaches(graph: CausalGraph, spark: Any, table
         found = {tuple(row) for row in reach_spark(frame, [start], **options).collect()}
         assert found == _memory(graph, start, **options)
         assert len(found) > 1
+    with pytest.raises(TermNotFound, match="'99999' is not a node of this graph"):
+        reach_spark(frame, 99999)

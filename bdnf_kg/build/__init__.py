@@ -6,13 +6,15 @@ stand for, and everything is sorted before it is written, so that the same table
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from ..el import saturate
-from ..errors import OutputError
+from ..errors import OutputError, Problem, TableError
 from ..graph import KnowledgeGraph
 from ..owl import OWL, read
 from ..query import examples
@@ -29,9 +31,14 @@ def compile_files(kg: KnowledgeGraph, folder: Path) -> dict[str, bytes]:
 
     Raises
     ------
+    TableError
+        If a file that is written by hand is missing or is no Turtle.
     InconsistentOntology
         If the ontology contradicts itself or a class can have no member, as far as EL sees; with the axioms.
     """
+    problems = list(_unreadable(folder))
+    if problems:
+        raise TableError(problems, outcome="nothing was written")
     names = Names(kg)
     terms = sorted(set(ontology.triples(names, [folder / name for name in HAND_WRITTEN])), key=lambda t: (t.subject != ONTOLOGY, str(t)))
     entailed = saturate(terms)
@@ -62,23 +69,50 @@ def compile_files(kg: KnowledgeGraph, folder: Path) -> dict[str, bytes]:
     }
 
 
+def _unreadable(folder: Path) -> Iterator[Problem]:
+    """What is wrong with the form of the files that are written by hand."""
+    for name in HAND_WRITTEN:
+        try:
+            for _ in ox.parse(path=str(folder / name), format=ox.RdfFormat.TURTLE):
+                pass
+        except OSError as error:
+            yield Problem(name, 0, "", f"cannot be read: {error.strerror or error}", "missing-file")
+        except SyntaxError as error:
+            yield Problem(name, error.lineno or 0, "", f"is no Turtle: {error.msg}", "syntax")
+
+
 def write_files(folder: Path, files: dict[str, bytes]) -> list[Path]:
-    """Write files so that a failure leaves the old ones in place: all to temporary names first, then renamed."""
-    temporary = []
+    """Write files so that a failure leaves the old ones in place: all to a temporary folder first, then renamed, and back if one cannot be.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written; the folder is then as it was.
+    """
+    replaced: list[tuple[Path, Path]] = []
     try:
-        for name, data in files.items():
-            path = folder / f".{name}.new"
-            temporary.append(path)
-            path.write_bytes(data)
+        with tempfile.TemporaryDirectory(prefix=".build-", dir=folder) as made:
+            new, old = Path(made, "new"), Path(made, "old")
+            new.mkdir()
+            old.mkdir()
+            for name, data in files.items():
+                (new / name).write_bytes(data)
+                if (folder / name).is_file():
+                    shutil.copy2(folder / name, old / name)
+            try:
+                for name in files:
+                    (new / name).replace(folder / name)
+                    replaced.append((folder / name, old / name))
+            except OSError:
+                for path, before in replaced:
+                    if before.exists():
+                        before.replace(path)
+                    else:
+                        path.unlink()
+                raise
     except OSError as error:
-        for path in temporary:
-            path.unlink(missing_ok=True)
-        raise OutputError(f"{folder}: cannot be written: {error.strerror}") from None
-    written = []
-    for name, path in zip(files, temporary, strict=True):
-        path.replace(folder / name)
-        written.append(folder / name)
-    return written
+        raise OutputError(f"{folder}: cannot be written: {error.strerror or error}") from None
+    return [path for path, _ in replaced]
 
 
 def _serialize(items: Iterable[ox.Triple] | Iterable[ox.Quad], format: ox.RdfFormat) -> bytes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import InvalidArgument, TermNotFound
@@ -58,7 +58,7 @@ class Edge:
     ``gain`` and ``loss`` say which direction was shown: that raising the subject moves the object, that lowering it
     does; ``gain_belief`` and ``loss_belief`` say how far each is believed, where that differs from ``belief``.
     ``context`` holds for each field the values of the evidence, with an empty one where some evidence does not say.
-    ``key`` is unique in a graph. An edge of kind ``is a`` leads from a class to its superclass.
+    ``key`` is unique in a graph; an edge without one gets a number there. An edge of kind ``is a`` leads from a class to its superclass.
     """
 
     subject: str
@@ -162,8 +162,6 @@ class Edge:
             return self
         if not left:
             return None
-        from dataclasses import replace
-
         return replace(self, references=left, belief=1 - (1 - self.belief) ** (len(left) / len(self.references)))
 
     def __str__(self) -> str:
@@ -171,6 +169,17 @@ class Edge:
 
     def __repr__(self) -> str:
         return f"Edge({self}, belief {self.belief:.2f})"
+
+
+def _keyed(edges: Iterable[Edge]) -> Iterator[Edge]:
+    """The edges, with a number as key where they have none; a key that stands twice is refused."""
+    seen: set[str] = set()
+    for number, edge in enumerate(edges):
+        keyed = edge if edge.key else replace(edge, key=f"{number:09}")
+        if keyed.key in seen:
+            raise InvalidArgument("key", keyed.key, why=f"{keyed.key!r} is the key of two edges")
+        seen.add(keyed.key)
+        yield keyed
 
 
 class CausalGraph:
@@ -196,7 +205,7 @@ class CausalGraph:
         labels: Mapping[str, str] | None = None,
         withdraw: Callable[[frozenset[str]], CausalGraph] | None = None,
     ) -> None:
-        self.edges: tuple[Edge, ...] = tuple(sorted(edges, key=lambda e: (e.subject, e.object, e.key)))
+        self.edges: tuple[Edge, ...] = tuple(sorted(_keyed(edges), key=lambda e: (e.subject, e.object, e.key)))
         self.tested: Mapping[tuple[str, str], tuple[str, ...]] = tested or {}
         self.overlap = overlap
         self.labels: Mapping[str, str] = labels or {}
@@ -240,6 +249,9 @@ class CausalGraph:
             if len(row) not in (3, 4):
                 raise InvalidArgument("edges", row, why=f"edge {number}: {row!r} is not (subject, sign, object) with a belief or a dictionary after it")
             subject, text, object_ = row[:3]
+            for node in (subject, object_):
+                if not isinstance(node, str):
+                    raise InvalidArgument("edges", node, why=f"edge {number}: {node!r} is no text, as a node must be")
             more = {} if len(row) == 3 else dict(row[3]) if isinstance(row[3], Mapping) else {"belief": row[3]}
             given, references, context = more.pop("belief", 0.5), several(more.pop("references", ())), more.pop("context", {})
             if more:
@@ -254,6 +266,10 @@ class CausalGraph:
                 raise InvalidArgument("context", context, CONTEXT_FIELDS, why=f"edge {number}: {context!r} is not a dictionary of the fields of a context")
             for name in sorted(context.keys() - set(CONTEXT_FIELDS)):
                 raise InvalidArgument("context", name, CONTEXT_FIELDS, why=f"edge {number}: {name!r} is not a field of a context")
+            for name, given in (("references", references), *((name, several(value)) for name, value in context.items() if value)):
+                for value in given:
+                    if not isinstance(value, str):
+                        raise InvalidArgument(name, value, why=f"edge {number}: {value!r} is no text, as each of {name} must be")
             if text == "none":
                 tested[subject, object_] = tuple(sorted({*tested.get((subject, object_), ()), *references}))
                 continue
@@ -305,6 +321,14 @@ class CausalGraph:
     def label(self, node: str) -> str:
         """A node as people call it."""
         return self.labels.get(node, node)
+
+    def longest(self, max_length: int) -> int:
+        """The steps that a path can have at most: no more than allowed, and no more than pass each node once.
+
+        >>> CausalGraph.from_edges([("a", "+", "b"), ("b", "+", "c")]).longest(1_000_000)
+        2
+        """
+        return max(1, min(max_length, len(self.nodes) - 1))
 
     def __contains__(self, node: object) -> bool:
         return node in self._known

@@ -6,7 +6,8 @@ doi:10.1093/bioinformatics/btx425): correct minus incorrect predictions. Beside 
 whether dealing the measured values anew over the measured nodes scores as high; and the two of reverse causal reasoning
 (Catlett et al. 2013, doi:10.1186/1471-2105-14-340), *enrichment*, whether the changed nodes lie among those it reaches more
 than by chance (hypergeometric), and *concordance*, whether its signs fit better than a coin (binomial). The q-value
-corrects the permutation p-value for the number of hypotheses (Benjamini & Hochberg 1995).
+corrects the permutation p-value for the number of hypotheses (Benjamini & Hochberg 1995): all that speak of a measured
+node, also those of which no changed node is one, for which of them these are hangs on the values that are tested.
 """
 
 from __future__ import annotations
@@ -66,10 +67,11 @@ def explain_profile(graph: CausalGraph, profile: Mapping[str, float], *, max_len
     max_length : int
         Steps from a hypothesis to a measured node at most.
     top : int, optional
-        How many hypotheses; all that predict anything if not given.
+        How many hypotheses; all that predict a changed node if not given.
     permutations : int
         How often the measured values are dealt anew; no permutation p-value is below 1 / (permutations + 1), and no
-        q-value below that times the number of hypotheses: raise it where many are compared.
+        q-value below that times the number of hypotheses, divided by how many of them share it: raise it where many are
+        compared.
     seed : int
         Of the random numbers: the same seed gives the same p-values.
 
@@ -99,9 +101,11 @@ def explain_profile(graph: CausalGraph, profile: Mapping[str, float], *, max_len
         bounds.whole("top", top)
     is_measured = frozenset(measured)
     found = []
+    silent = 0
     for node in graph.nodes:
         predicted = {other: signs for other, signs in _predictions(graph, node, max_length).items() if other in is_measured}
         if not predicted.keys() & changed.keys():
+            silent += len(Sign) if predicted else 0
             continue
         enrichment = _at_least(len(predicted.keys() & changed.keys()), len(predicted), len(changed), len(measured))
         ups, downs = (sum(signs == {sign} for signs in predicted.values()) for sign in (Sign.POSITIVE, Sign.NEGATIVE))
@@ -113,7 +117,7 @@ def explain_profile(graph: CausalGraph, profile: Mapping[str, float], *, max_len
             found.append((node, sign, right, wrong, unclear, enrichment, concordance, (*cells, len(right) - len(wrong))))
     values = [int(sign) for sign in changed.values()]
     chance = _permutation_p({row[7] for row in found}, values, len(measured), permutations, random.Random(seed))
-    corrected = _benjamini_hochberg([chance[row[7]] for row in found])
+    corrected = _benjamini_hochberg([chance[row[7]] for row in found] + [1.0] * silent)[: len(found)]
     hypotheses = [
         Hypothesis(node, sign, case[2], right, wrong, unclear, enrichment, concordance, chance[case], q)
         for (node, sign, right, wrong, unclear, enrichment, concordance, case), q in zip(found, corrected, strict=True)

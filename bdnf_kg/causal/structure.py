@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from ..errors import InvalidArgument
 from ..model import Sign
+from . import bounds
 from .flow import smallest_cut
 from .network import CausalGraph, Nodes
 from .search import Path, Paths, Search, best_paths
@@ -157,6 +158,7 @@ def cut(
     """
     if of not in ("nodes", "claims"):
         raise InvalidArgument("of", of, ("nodes", "claims"))
+    bounds.whole("max_rounds", max_rounds)
     sources, targets = graph.require(source), graph.require(target)
     if max_length is None:
         if sign is not None:

@@ -98,14 +98,14 @@ def dataset_store(path: Path | None = None) -> ox.Store:
     store = ox.Store()
     try:
         store.bulk_load(path=str(path), format=ox.RdfFormat.TRIG)
-    except OSError as error:
+    except (OSError, SyntaxError) as error:
         raise _unreadable(path, error) from None
     return store
 
 
-def _unreadable(path: Path, error: OSError) -> QueryError:
+def _unreadable(path: Path, error: Exception) -> QueryError:
     where = "" if path == dataset_path() else f" --ontology {path.parent}"
-    return QueryError(f"{path}: the dataset cannot be read ({error}); run 'bdnf-kg build{where}'")
+    return QueryError(f"{path}: the dataset cannot be read ({' '.join(str(error).split())[:200]}); run 'bdnf-kg build{where}'")
 
 
 def cached_store() -> ox.Store:
@@ -218,7 +218,7 @@ def dataset_rdflib(path: Path | None = None, *, engine: str = "rdflib") -> rdfli
     path = path or dataset_path()
     try:
         dataset.parse(path, format="trig")
-    except OSError as error:
+    except Exception as error:  # at the end of a file that is cut, rdflib's parser fails as it happens to
         raise _unreadable(path, error) from None
     return dataset
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import difflib
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import islice, takewhile
 from typing import Any, Protocol
 
 import pyoxigraph as ox
 
 from .syntax import STANDARD, declare, tokens
+
+MOST = 5
+"""Names of one query that are reported at most: to find the nearest of each takes time, and nobody mends more at once."""
 
 
 class Names(Protocol):
@@ -33,18 +39,27 @@ class StoreNames(Names):
         patterns = ((node, None, None, None), (None, node, None, None), (None, None, node, None), (None, None, None, node))
         return any(next(iter(self.store.quads_for_pattern(*pattern)), None) is not None for pattern in patterns)
 
+    @cached_property
+    def _iris(self) -> list[str]:
+        """Every IRI of the triples, sorted."""
+        return sorted({t.value for quad in self.store for t in (quad.subject, quad.predicate, quad.object) if isinstance(t, ox.NamedNode)})
+
     def beginning(self, stem: str) -> set[str]:
-        """The IRIs that begin with a stem."""
-        return {t.value for quad in self.store for t in (quad.subject, quad.predicate, quad.object) if isinstance(t, ox.NamedNode) and t.value.startswith(stem)}
+        """The IRIs that begin with a stem; the store is read through once, on the first call."""
+        return set(takewhile(lambda iri: iri.startswith(stem), islice(self._iris, bisect_left(self._iris, stem), None)))
 
 
 def unknown(names: Names, sparql: str) -> list[tuple[str, list[str]]]:
-    """Return the prefixes and IRIs of a query that the graph does not hold, each with the nearest ones.
+    """Return the first prefixes and IRIs of a query that the graph does not hold, ``MOST`` at most, each with the nearest ones.
 
     Functions and datatypes are not looked for; the names of XML Schema, RDF, RDFS and OWL are known to all.
     """
+    return list(islice(_offenders(names, sparql), MOST))
+
+
+def _offenders(names: Names, sparql: str) -> Iterator[tuple[str, list[str]]]:
     declared = dict(STANDARD)
-    offenders: list[tuple[str, list[str]]] = []
+    seen: set[str] = set()
     expect = ""
     prefix = ""
     before = ""
@@ -58,19 +73,19 @@ def unknown(names: Names, sparql: str) -> list[tuple[str, list[str]]]:
             if expect == "PREFIX IRI":
                 declared[prefix] = m["iri"]
             expect = ""
-        elif m["name"] and m["prefix"] != "_":
-            name = m["name"]
-            if (m["prefix"] or "") not in declared:
-                offenders.append((f"the prefix {m['prefix'] or ''!r}", nearest_names(m["prefix"] or "", sorted(declared))))
-            elif not before.endswith("^^"):
-                iri = declared[m["prefix"] or ""] + m["local"].replace("\\", "")
-                if not _known(names, iri):
-                    offenders.append((name, [f"{m['prefix'] or ''}:{x}" for x in _nearest(names, declared[m["prefix"] or ""], m["local"])]))
-        elif m["iri"] is not None and not before.endswith("^^") and not _known(names, m["iri"]):
-            stem, _, local = m["iri"].rpartition("#" if "#" in m["iri"] else "/")
-            offenders.append((f"<{m['iri']}>", list(_nearest(names, m["iri"][: len(stem) + 1], local))))
+        elif m["name"] and m["prefix"] != "_" and (m["prefix"] or "") not in declared:
+            shown = f"the prefix {m['prefix'] or ''!r}"
+            if shown not in seen:
+                yield shown, nearest_names(m["prefix"] or "", sorted(declared))
+            seen.add(shown)
+        elif (m["iri"] is not None or (m["name"] and m["prefix"] != "_")) and not before.endswith("^^"):
+            short = f"{m['prefix'] or ''}:" if m["iri"] is None else ""
+            iri = m["iri"] if m["iri"] is not None else declared[m["prefix"] or ""] + m["local"].replace("\\", "")
+            if iri not in seen and not _known(names, iri):
+                stem = declared[m["prefix"] or ""] if short else iri[: iri.rfind("#" if "#" in iri else "/") + 1]
+                yield m["name"] or m.group(), [short + name for name in _nearest(names, stem, iri[len(stem) :])]
+            seen.add(iri)
         before = (before + m.group())[-2:]
-    return list(dict(offenders).items())
 
 
 _BUILT_IN = ("http://www.w3.org/2001/XMLSchema#", STANDARD["rdf"], STANDARD["rdfs"], STANDARD["owl"])

@@ -30,10 +30,12 @@ TOKEN = re.compile(
     |(?P<var>[?$]\w+)
     |(?P<name>(?P<prefix>[^\W\d_](?:[\w.-]*[\w-])?|_)?:(?P<local>(?:[\w:%-]|\\.|\.(?=[\w:%.\\-]))*))
     |(?P<lang>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    |(?P<word>[A-Za-z_]\w*)
-    |(?P<other>.)""",
+    |(?P<word>[^\W\d_][\w.-]*|_\w*)
+    |(?P<other>\\.|.)""",
     re.VERBOSE | re.DOTALL,
 )
+"""One token. What turns out to be no name and no string is passed over so far that nothing is read twice: a word goes on over dots and
+dashes, as far as a prefix would have, and a backslash takes the quote after it along."""
 
 
 def tokens(sparql: str) -> Iterator[re.Match[str]]:

@@ -17,11 +17,12 @@ import pyoxigraph as ox
 from .. import _resources, tables
 from ..answers import Effect, Reached
 from ..causal import bounds
+from ..causal.network import several
 from ..causal.search import Paths
 from ..curie import Prefixes
 from ..errors import EndpointError, TermNotFound
 from ..graph import KnowledgeGraph, Words
-from ..lookup import GREEK, Lexicon, fold
+from ..lookup import GREEK, Lexicon, fold, typed
 from ..model import Change, Context, Evidence, Perturbation, Reference, StudyDesign, Term
 from ..query.engine import Check, Rows, bind, checked, literal, value
 from ..query.library import stored
@@ -91,6 +92,7 @@ class RemoteGraph:
 
         An answer that the endpoint cuts raises EndpointError, unless the query itself ends in ``LIMIT`` and has as many rows.
         """
+        typed("sparql", sparql)
         if check:
             checked(RemoteNames(self.endpoint), sparql, check)
         found = self.endpoint.results(sparql)
@@ -105,14 +107,14 @@ class RemoteGraph:
 
     def run(self, name: str, **parameters: str | int | float) -> Rows:
         """Run a stored query at the endpoint. See :meth:`bdnf_kg.KnowledgeGraph.run`."""
-        question = stored(name)
+        question = stored(typed("name", name))
         return self.query(bind(question.sparql, question.bindings(self, parameters)))
 
     # terms
 
     def term(self, text: str) -> Term:
         """Return the term that an id, label, symbol or synonym names; the endpoint looks for it."""
-        key = fold(text.strip())
+        key = fold(typed("text", text).strip())
         found = [iri for (iri,) in self._iris(f"SELECT DISTINCT ?t WHERE {{ {_folded()} FILTER (?folded = {ox.Literal(key)}) }}")]
         self._fetch_terms(found)
         lexicon = Lexicon(self._terms[self.prefixes.compact(iri)] for iri in found if self.prefixes.compact(iri) in self._terms)
@@ -230,18 +232,21 @@ class RemoteGraph:
     def _complete(self) -> KnowledgeGraph:
         """The same with the papers behind the rows."""
         missing = {row.reference for row in self._rows.values()} - self._references.keys()
-        said: dict[str, dict[str, str]] = {self.prefixes.expand(i): {} for i in missing}
-        wanted = ", ".join(f"dcterms:{name}" for name in ("title", "date", "creator", "bibliographicCitation"))
-        for node, predicate, cell in self.endpoint.batched(f"SELECT ?r ?p ?o WHERE {{ VALUES ?r {{ {{nodes}} }} ?r ?p ?o FILTER (?p IN ({wanted})) }}", said):
-            if isinstance(node, ox.NamedNode) and isinstance(predicate, ox.NamedNode) and isinstance(cell, ox.Literal):
-                said[node.value][predicate.value[len(DCT) :]] = cell.value
-        for iri, cells in said.items():
-            id_ = self.prefixes.compact(iri)
-            self._references[id_] = Reference(id_, *(cells.get(name, "") for name in ("title", "date", "creator", "bibliographicCitation")))
+        self._references |= {id_: Reference(id_, "", "", "", "") for id_ in missing} | self._papers(missing)
         return self._partial()
 
+    def _papers(self, ids: Iterable[str]) -> dict[str, Reference]:
+        """Fetch papers; those of which the endpoint says nothing are left out."""
+        said: dict[str, dict[str, str]] = defaultdict(dict)
+        wanted = ", ".join(f"dcterms:{name}" for name in ("title", "date", "creator", "bibliographicCitation"))
+        query = f"SELECT DISTINCT ?r ?p ?o WHERE {{ VALUES ?r {{ {{nodes}} }} ?r ?p ?o FILTER (?p IN ({wanted})) }}"
+        for node, predicate, cell in self.endpoint.batched(query, map(self.prefixes.expand, ids)):
+            if isinstance(node, ox.NamedNode) and isinstance(predicate, ox.NamedNode) and isinstance(cell, ox.Literal):
+                said[self.prefixes.compact(node.value)][predicate.value[len(DCT) :]] = cell.value
+        return {id_: Reference(id_, *(cells.get(name, "") for name in ("title", "date", "creator", "bibliographicCitation"))) for id_, cells in said.items()}
+
     def _ids(self, words: Words) -> list[str]:
-        return [self.term(word).id for word in ([words] if isinstance(words, str) else words or ())]
+        return [self.term(word).id for word in ([] if words is None else several(words))]
 
     def _resolved(self, keywords: dict[str, Any]) -> dict[str, Any]:
         """Turn the words of filters into ids, and fetch what they include."""
@@ -250,12 +255,30 @@ class RemoteGraph:
             if keywords.get(name):
                 resolved[name] = self._ids(keywords[name])
                 self._fetch_below(resolved[name], parts=name not in ("via", "avoid"))
+        if keywords.get("without"):
+            resolved["without"] = [self._left_out(word) for word in several(keywords["without"])]
         return resolved
+
+    def _left_out(self, word: str) -> str:
+        """A word of ``without``, fetched so that the library knows it: a study design, a paper, or a term by its id. Any other stays, to be refused there."""
+        if word in {design.name for design in self._designs} or word in self._references:
+            return word
+        papers = self._papers([word]) if self.prefixes.is_valid(typed("without", word)) else {}
+        self._references |= papers
+        if papers:
+            return word
+        try:
+            [id_] = self._ids(word)
+        except TermNotFound:
+            return word
+        self._fetch_below([id_], parts=True)
+        return id_
 
     # questions
 
     def paths(self, source: str, target: str, *, max_length: int = 6, subclasses: bool = True, **keywords: Any) -> Paths:
         """Return the best simple signed paths. See :meth:`bdnf_kg.KnowledgeGraph.paths`, whose keywords it takes."""
+        bounds.whole("max_length", max_length)
         a, b = self._ends(source, target)
         keywords = self._resolved(keywords)
         self._between(a, b, max_length)
@@ -267,6 +290,7 @@ class RemoteGraph:
 
     def effect(self, source: str, target: str, *, max_length: int = 6, **keywords: Any) -> Effect:
         """Say what raising the source does to the target. See :meth:`bdnf_kg.KnowledgeGraph.effect`, whose keywords it takes."""
+        bounds.whole("max_length", max_length)
         a, b = self._ends(source, target)
         keywords = self._resolved(keywords)
         self._between(a, b, max_length)

@@ -120,6 +120,7 @@ class Site:
 
     def __init__(self, kg: KnowledgeGraph, store: ox.Store, pool: Pool, limits: Limits) -> None:
         self.kg, self.store, self.pool, self.limits = kg, store, pool, limits
+        self.names = StoreNames(store)
         self._pictures: dict[tuple[str, str], bytes] = {}
         self._docs: dict[str, str] = {}
         self._drawing = asyncio.Semaphore(1)
@@ -186,8 +187,7 @@ class Site:
 
     async def _answer(self, request: Request, text: str, given: list[tuple[str, str]], results: str | None = None) -> Answer:
         accept = request.headers.get("accept")
-        inspect(text, self.limits.services)
-        default, named = graphs(text)
+        default, named = await run_in_threadpool(self._allowed, text)
         asked: dict[str, Any] = {
             "query": text,
             "prefixes": STANDARD,
@@ -199,6 +199,11 @@ class Site:
         }
         client = request.client.host if request.client else ""
         return await _unless_gone(request, self.pool.ask(client, asked))
+
+    def _allowed(self, text: str) -> tuple[list[str], list[str]]:
+        """The graphs that a query names, if it may be carried out."""
+        inspect(text, self.limits.services)
+        return graphs(text)
 
     def _service(self, request: Request) -> Response:
         kind = best(request.headers.get("accept"), [*GRAPHS, "text/html"])
@@ -243,12 +248,12 @@ class Site:
         except Refused as refused:
             return _html(pages.plain(self.kg, text, error=refused.why), refused.status)
         result = f"<pre>{escape(answer.body.decode())}</pre>" if answer.type in GRAPHS else pages.results_table(self.kg, json.loads(answer.body))
-        return _html(pages.plain(self.kg, text, result, self._unknown(text)))
+        return _html(pages.plain(self.kg, text, result, await run_in_threadpool(self._unknown, text)))
 
     def _unknown(self, text: str) -> str:
         """What a query names that the graph does not hold, with the nearest: SPARQL itself answers such a query with no rows."""
         try:
-            checked(StoreNames(self.store), declare(text), True)
+            checked(self.names, declare(text), True)
         except UnknownIRI as error:
             return str(error)
         return ""
@@ -327,7 +332,7 @@ class Site:
             node = ox.NamedNode(iri)
         except ValueError:
             node = None
-        if node is None or not StoreNames(self.store).holds(iri):
+        if node is None or not self.names.holds(iri):
             near = self._near(asked)
             if kind == "text/html":
                 return _html(pages.not_found(asked, near), 404)

@@ -32,13 +32,19 @@ class Worker:
         self.process = process
         self.queries = 0
 
-    async def ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        """Send a request and read the answer; a process that dies raises EOFError or OSError."""
+    async def send(self, request: dict[str, Any]) -> None:
+        """Send a request; raises OSError if the process is gone and will never read it."""
         assert self.process.stdin
         assert self.process.stdout
+        if self.process.returncode is not None or self.process.stdout.at_eof():
+            raise BrokenPipeError
         self.queries += 1
         self.process.stdin.write(json.dumps(request).encode() + b"\n")
         await self.process.stdin.drain()
+
+    async def answer(self) -> tuple[dict[str, Any], bytes]:
+        """Read the answer to the request; a process that dies over it raises EOFError or OSError."""
+        assert self.process.stdout
         head = await self.process.stdout.readline()
         if not head:
             raise EOFError
@@ -119,8 +125,7 @@ class Pool:
             raise Refused(503, "too many queries are waiting; try again in a moment")
         self.inside[client] += 1
         try:
-            worker = await self._free()
-            return await self._run(worker, {**request, "seconds": self.limits.seconds, "rows": self.limits.rows, "bytes": self.limits.answer_bytes})
+            return await self._run({**request, "seconds": self.limits.seconds, "rows": self.limits.rows, "bytes": self.limits.answer_bytes})
         finally:
             self.inside[client] -= 1
             if not self.inside[client]:
@@ -141,9 +146,24 @@ class Pool:
         getter.cancel()
         raise Refused(503, f"no worker became free within {self.limits.seconds:g} s; try again in a moment")
 
-    async def _run(self, worker: Worker, request: dict[str, Any]) -> Answer:
+    async def _sent(self, request: dict[str, Any]) -> Worker:
+        """The worker that has the request; those that died while they were idle are replaced and cost no query."""
+        while True:
+            worker = await self._free()
+            try:
+                await asyncio.wait_for(worker.send(request), self.limits.seconds)
+                return worker
+            except (OSError, asyncio.TimeoutError):
+                self._replace(worker)
+                self.counts["died"] += 1
+            except BaseException:
+                self._replace(worker)
+                raise
+
+    async def _run(self, request: dict[str, Any]) -> Answer:
+        worker = await self._sent(request)
         try:
-            head, body = await asyncio.wait_for(worker.ask(request), self.limits.seconds)
+            head, body = await asyncio.wait_for(worker.answer(), self.limits.seconds)
         except asyncio.TimeoutError:
             self._replace(worker)
             self.counts["killed"] += 1

@@ -13,8 +13,8 @@ import pytest
 
 import bdnf_kg
 from bdnf_kg import _resources
-from bdnf_kg.build import FILES, HAND_WRITTEN, write_files
-from bdnf_kg.errors import OutputError
+from bdnf_kg.build import FILES, HAND_WRITTEN, compile_files, write_files
+from bdnf_kg.errors import OutputError, TableError
 
 ONTOLOGY = _resources.ontology()
 
@@ -64,6 +64,29 @@ def test_a_folder_that_cannot_be_written_is_left_as_it_was(tmp_path: Path) -> No
     with pytest.raises(OutputError, match="cannot be written"):
         write_files(tmp_path / "nowhere", {"bdnf.owl": b"x"})
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_cannot_be_replaced_brings_the_others_back(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "b").mkdir()
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_files(tmp_path, {"new": b"1", "a": b"2", "b": b"3", "c": b"4"})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+    assert (tmp_path / "a").read_bytes() == b"old"
+
+
+def test_files_are_replaced_together(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    assert write_files(tmp_path, {"a": b"1", "b": b"2"}) == [tmp_path / "a", tmp_path / "b"]
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"1", "b": b"2"}
+
+
+def test_hand_written_files_that_cannot_be_read_are_named(kg: bdnf_kg.KnowledgeGraph, tmp_path: Path) -> None:
+    (tmp_path / "vocabulary.ttl").write_text("<a:b> <a:c> .\n")
+    with pytest.raises(TableError) as caught:
+        compile_files(kg, tmp_path)
+    assert str(caught.value).startswith("axioms.ttl: cannot be read: No such file or directory\nvocabulary.ttl:1: is no Turtle: ")
+    assert str(caught.value).endswith("nothing was written")
 
 
 def test_the_three_files_say_the_same(kg: bdnf_kg.KnowledgeGraph) -> None:

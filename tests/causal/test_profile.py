@@ -57,6 +57,23 @@ def test_a_planted_cause_comes_first() -> None:
     assert all(h.score < 20 for h in rest)
 
 
+def test_without_any_cause_few_hypotheses_pass_the_correction() -> None:
+    """Also where most causes reach nothing that changed: which do hangs on the values, so that all of them are counted."""
+    rng = random.Random(5)
+    genes = [f"g{i}" for i in range(400)]
+    alone = CausalGraph.from_edges([(f"cause{i}", "+", gene) for i, gene in enumerate(genes)])
+    changed = dict.fromkeys(genes, 0.0) | {gene: rng.choice((1.0, -1.0)) for gene in rng.sample(genes, 10)}
+    assert min(h.q_value for h in explain_profile(alone, changed)) > 0.5
+    alarms = 0
+    for _ in range(30):
+        edges = [(f"cause{i}", rng.choice("+-"), gene) for i in range(60) for gene in rng.sample(genes[:100], 4)]
+        graph = CausalGraph.from_edges(edges)
+        measured = [gene for gene in genes[:100] if gene in graph]
+        profile = dict.fromkeys(measured, 0.0) | {gene: rng.choice((1.0, -1.0)) for gene in rng.sample(measured, 8)}
+        alarms += min(h.q_value for h in explain_profile(graph, profile, max_length=1)) <= 0.05
+    assert alarms <= 3
+
+
 def test_flipping_the_profile_flips_the_hypothesis() -> None:
     graph = CausalGraph.from_edges([("a", "+", "x"), ("a", "-", "y"), ("b", "+", "y")])
     up = explain_profile(graph, {"x": 1, "y": -1})[0]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from pathlib import Path
 
 import pytest
 
+import bdnf_kg
 from bdnf_kg import check as module
 from bdnf_kg import tables
 from bdnf_kg.check import check
@@ -73,6 +75,26 @@ def test_a_missing_table_is_named(tmp_path: Path) -> None:
 def test_a_missing_folder_is_an_error_that_names_it(tmp_path: Path) -> None:
     with pytest.raises(TableError, match=r"nowhere: no such folder\n1 problem in 1 table$"):
         tables.read(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("rule", FAILING)
+def test_to_load_tables_that_break_a_rule_is_refused_by_the_table_or_works(rule: str, tmp_path: Path) -> None:
+    folder = broken(rule, tmp_path / "tables")
+    with contextlib.suppress(TableError):
+        repr(bdnf_kg.load(folder))
+
+
+def test_to_load_tables_with_a_value_that_is_none_names_each_fault(tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    shutil.copytree(HERE / "base", folder)
+    [table] = (folder / "evidence").iterdir()
+    table.write_text(table.read_text(encoding="utf-8").replace("\tgain\t", "\tgian\t", 1).replace("\tincrease\t", "\tmore\t", 1), encoding="utf-8")
+    with pytest.raises(TableError) as caught:
+        bdnf_kg.load(folder)
+    assert [(p.column, p.message) for p in caught.value.problems if p.rule == "controlled-value"] == [
+        ("change", "'more' is not allowed"),
+        ("perturbation", "'gian' is not allowed"),
+    ]
 
 
 def test_the_shipped_tables_have_no_problem() -> None:

@@ -29,6 +29,9 @@ PAIRS: list[tuple[str, str, dict[str, Any]]] = [
     ("neuronal activity", "long-term synaptic potentiation", {"via": "TrkB", "max_length": 4}),
     ("neuronal activity", "long-term synaptic potentiation", {"avoid": ["TrkB", "tissue BDNF"], "max_length": 3, "without": ["review", "database record"]}),
     ("memory", "dark rearing", {"max_length": 2}),
+    ("FNDC5", "BDNF mRNA", {"max_length": 1, "without": "PMID:15987945"}),
+    ("FNDC5", "BDNF mRNA", {"max_length": 1, "without": ["cerebellum", "mouse", "review"]}),
+    ("physical exercise", "BDNF mRNA", {"max_length": 2, "without": ["hippocampal formation", "in vitro", "DOI:10.1007/s00125-009-1364-1"]}),
 ]
 
 
@@ -124,6 +127,20 @@ def test_mistakes_are_named_as_in_memory(remote: RemoteGraph) -> None:
         remote.query("SELECT * WHERE { ?s ", check=False)
     assert remote.query('SELECT ?s WHERE { ?s a bkg:Evidence ; bkg:species "mouse" }').reason.startswith('nothing in the graph matches ?s bkg:species "mouse"')
     assert remote.query("ASK { ?s a bkg:Evidence }").rows == ((True,),)
+
+
+def test_values_of_a_wrong_kind_are_refused_as_in_memory(kg: bdnf_kg.KnowledgeGraph, remote: RemoteGraph) -> None:
+    for graph in (kg, remote):
+        for length in (None, "3", 0):
+            with pytest.raises(InvalidArgument, match="max_length"):
+                graph.effect("FNDC5", "BDNF mRNA", max_length=length)
+            with pytest.raises(InvalidArgument, match="max_length"):
+                graph.paths("FNDC5", "BDNF mRNA", max_length=length)
+        with pytest.raises(InvalidArgument, match="without: 'unicorn' is no study design, no paper and no term"):
+            graph.effect("FNDC5", "BDNF mRNA", max_length=1, without="unicorn")
+        for ask in (lambda g: g.term(None), lambda g: g.query(None), lambda g: g.run(None)):
+            with pytest.raises(InvalidArgument, match="None is no text"):
+                ask(graph)
 
 
 def test_an_endpoint_that_is_none_is_named(server_that_speaks_html: str) -> None:

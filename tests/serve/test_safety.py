@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from running import Server, start
@@ -197,6 +197,19 @@ def test_runaway_queries_in_every_worker_do_not_stop_the_pages(server: Server) -
     assert (state["idle"], state["inside"]) == (2, 0)
 
 
+def test_a_query_with_many_unknown_names_does_not_stop_the_pages(server: Server) -> None:
+    sparql = f"SELECT * {{ ?s a ?k {' '.join(f'; bkg:nope{n} ?o{n}' for n in range(40))} }}"
+    with ThreadPoolExecutor(8) as threads:
+        replies = [threads.submit(server.ask, "/query/plain?" + urlencode({"query": sparql})) for _ in range(2)]
+        begun = time.monotonic()
+        while not all(reply.done() for reply in replies):
+            asked = time.monotonic()
+            assert server.ask("/health").status == 200
+            assert time.monotonic() - asked < 5
+        assert time.monotonic() - begun < 30
+    assert all("the graph does not hold bkg:nope0" in reply.result().text for reply in replies)
+
+
 def test_an_answer_too_large_is_refused_with_the_limit(server: Server) -> None:
     reply = server.query("SELECT ?s ?p WHERE { ?s ?p ?o } LIMIT 20001")
     assert (reply.status, "more than 20,000 rows" in reply.text) == (422, True)
@@ -349,6 +362,31 @@ def test_a_query_that_wants_more_memory_than_allowed_is_refused_and_the_server_g
     status, after = asyncio.run(ask())
     assert status == 422
     assert after.strip() == b"true"
+
+
+def test_a_worker_that_died_idle_costs_no_query() -> None:
+    import asyncio
+
+    from bdnf_kg.query import STANDARD
+    from bdnf_kg.query.engine import cached_folder
+    from bdnf_kg.serve.limits import Limits
+    from bdnf_kg.serve.pool import Pool
+
+    request = {"query": "ASK {}", "prefixes": STANDARD, "from": [], "default": [], "named": [], "results": "text/csv", "graph": "text/turtle"}
+
+    async def ask() -> tuple[list[bytes], int, int]:
+        pool = Pool(cached_folder(), Limits(seconds=30, workers=2))
+        await pool.start()
+        try:
+            for worker in pool.workers:
+                worker.process.kill()
+            await asyncio.sleep(0.5)
+            bodies = [(await pool.ask("a", request)).body.strip() for _ in range(3)]
+            return bodies, pool.counts["died"], len(pool.workers)
+        finally:
+            await pool.close()
+
+    assert asyncio.run(ask()) == ([b"true"] * 3, 2, 2)
 
 
 @pytest.mark.parametrize(
