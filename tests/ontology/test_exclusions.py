@@ -57,6 +57,13 @@ def test_every_axiom_that_excludes_something_has_its_fixture(entailed: Entailmen
     assert stored().keys() == breaches(entailed).keys()
 
 
+def test_the_base_holds_when_a_cell_is_an_anatomical_structure() -> None:
+    """The Cell Ontology says so, and the base is made to be merged with it."""
+    base = list(ox.parse(path=str(_resources.ontology() / "bdnf-base.owl"), format=ox.RdfFormat.RDF_XML))
+    cell, structure = (ox.NamedNode(f"http://purl.obolibrary.org/obo/{name}") for name in ("CL_0000000", "UBERON_0000061"))
+    assert saturate([*(quad.triple for quad in base), ox.Triple(cell, ox.NamedNode(RDFS + "subClassOf"), structure)]).unsatisfiable == ()
+
+
 def test_domains_and_ranges_bite(entailed: Entailments) -> None:
     """An end that no class lies outside of excludes nothing; most ends must."""
     ends = {axiom.text for axiom in typed_ends(entailed)}
