@@ -137,8 +137,8 @@ class Predicted:
 
     @property
     def strength(self) -> float:
-        """The belief of the best path of either sign."""
-        return max(path.belief for path in (self.weighing.positive, self.weighing.negative) if path)
+        """The belief in the evidence that decides, else the weight of the best path of the sign that is stated: see :class:`bdnf_kg.causal.effect.Weighing`."""
+        return self.weighing.strength
 
     def __str__(self) -> str:
         return f"{self.term}: {self.verdict} ({self.weighing.reason})"

@@ -447,13 +447,11 @@ class KnowledgeGraph:
         >>> print(kg.perturb({"FNDC5": "-"})["BDNF mRNA"].verdict)
         -
         """
-        if not isinstance(clamps, Mapping):
-            raise InvalidArgument("clamps", clamps, why=f"{clamps!r} is no mapping of terms to + or -, such as {{'TrkB': '-'}}")
         held: dict[str, Sign] = {}
         for text, sign in read_clamps(clamps).items():
-            for node in self._kinds(text, True):
-                if held.setdefault(node, sign) is not sign:
-                    raise InvalidArgument("clamps", text, why=f"{self.terms[node].label!r} would be held both up and down")
+            node = self.node(text).id
+            if held.setdefault(node, sign) is not sign:
+                raise InvalidArgument("clamps", text, why=f"{self.terms[node].label!r} would be held both up and down")
         found = self.network(**filters).perturb(held, odds=odds, max_length=max_length, strict=strict, min_belief=min_belief)
         return WhatIf(
             {self.terms[node]: sign for node, sign in found.clamps.items()},

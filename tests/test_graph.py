@@ -289,6 +289,28 @@ def test_a_term_cannot_be_held_both_ways(kg: KG) -> None:
         kg.perturb({"physical exercise": "+", "aerobic exercise": "-"})
 
 
+def test_what_if_says_of_each_term_what_its_effect_says_where_there_is_evidence(kg: KG) -> None:
+    for held in ("NGF", "imipramine", "stress", "BDNF release"):
+        for predicted in kg.perturb({held: "+"}).predictions:
+            if predicted.weighing.edges or predicted.weighing.tested:
+                asked = kg.effect(held, predicted.term.id)
+                refuted = {claim.key for claim in asked.claims} - {edge.key for edge in predicted.weighing.edges}
+                assert predicted.verdict == asked.verdict or refuted, (held, predicted)
+    assert str(kg.perturb({"NGF": "+"})["TrkB"].verdict) == "none"
+
+
+def test_the_path_shown_beside_a_prediction_has_its_sign(kg: KG) -> None:
+    from bdnf_kg.export.text import what_if_rows
+
+    what_if = kg.perturb({"stress": "+"})
+    shown = {term: (verdict, path) for term, verdict, _, _, path, _ in what_if_rows(what_if)}
+    for predicted in what_if.predictions:
+        path = predicted.weighing.best
+        assert shown[predicted.term.label] == (str(predicted.verdict), str(path or ""))
+        if str(predicted.verdict) in "+-" and path:
+            assert str(path.sign) == str(predicted.verdict)
+
+
 def test_one_sign_may_be_written_in_several_ways(kg: KG) -> None:
     assert kg.perturb({"physical exercise": "+", "aerobic exercise": 1}).clamps == kg.perturb({"physical exercise": "+"}).clamps
     with pytest.raises(InvalidArgument, match="'physical exercise': 'up' is not a sign"):

@@ -14,10 +14,11 @@ reported on the other (``docs/validation.md``).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import product
+from typing import TypeAlias
 
 from ..model import CONTEXT_FIELDS, Overlap, Sign, Standing
 from . import bounds
@@ -100,14 +101,25 @@ class Weighing:
         return Basis.PATHS if self.positive or self.negative or self.undetermined else Basis.NOTHING
 
     @property
+    def best(self) -> Path | None:
+        """The best path of the sign that is stated; where none is, the heavier of the best of both; None if there is none."""
+        if self.verdict in (Verdict.POSITIVE, Verdict.NEGATIVE):
+            return self.positive if self.verdict is Verdict.POSITIVE else self.negative
+        return max((path for path in (self.positive, self.negative) if path), key=weight, default=None)
+
+    @property
     def strength(self) -> float:
         """The belief in the evidence on the pair that decides, else the weight of the best path of the sign that is stated; 0 if there is none."""
         if self.edges:
             return max((edge.belief for edge in self.edges if edge.is_held), default=max(edge.belief for edge in self.edges))
         if self.tested:
             return 0.0
-        paths = {Verdict.POSITIVE: (self.positive,), Verdict.NEGATIVE: (self.negative,)}.get(self.verdict, (self.positive, self.negative))
-        return max((weight(path) for path in paths if path), default=0.0)
+        best = self.best
+        return weight(best) if best else 0.0
+
+    def decided_by(self, verdict: Verdict, reason: str, edges: tuple[Edge, ...], tested: tuple[str, ...]) -> Weighing:
+        """The same paths under the verdict of evidence on the pair itself."""
+        return replace(self, verdict=verdict, reason=reason, edges=edges, tested=tested)
 
 
 def attenuated(edge: Edge) -> int:
@@ -175,7 +187,7 @@ def effect(
     min_belief : float
         Leave out steps below this belief, on the pair and on paths.
     avoid : str or iterable of str
-        Nodes that no path may pass.
+        Nodes that no path may pass, and kinds of the two of which no evidence counts.
     max_visits : int
         Partial paths at most, for each sign; ``Weighing.bound`` says when it was reached.
 
@@ -189,11 +201,11 @@ def effect(
     barred = graph.kinds(avoid, subclasses)
     found = weigh(graph, sources, targets, odds=odds, floor=floor, max_length=max_length, strict=strict, min_belief=min_belief, avoid=barred, max_visits=max_visits)
     if set(sources) & set(targets):
-        return found
-    verdict, reason, edges, tested = _on_the_pair(graph, sources, targets, strict, min_belief)
-    if verdict is None:
-        return found
-    return Weighing(verdict, reason, found.positive, found.negative, found.undetermined, found.bound, edges, tested)
+        sources, targets = sources[:1], targets[:1]
+    else:
+        sources, targets = ([node for node in ends if node not in barred] for ends in (sources, targets))
+    on_pair = on_the_pair(graph, sources, targets, lambda edge: edge.belief >= min_belief and (edge.gain or not strict))
+    return found.decided_by(*on_pair) if on_pair else found
 
 
 def weigh(
@@ -259,15 +271,22 @@ def judge(plus: Path | None, minus: Path | None, unknown: Path | None = None, *,
     return Weighing(Verdict.CONFLICTING, reason, plus, minus, bound=bound)
 
 
-def _on_the_pair(
-    graph: CausalGraph, sources: Sequence[str], targets: Sequence[str], strict: bool, min_belief: float
-) -> tuple[Verdict | None, str, tuple[Edge, ...], tuple[str, ...]]:
-    """What the evidence on the pair itself, else on its kinds, decides; a verdict of None if there is none."""
+OnPair: TypeAlias = tuple[Verdict, str, tuple[Edge, ...], tuple[str, ...]]
+"""What the evidence on a pair decides: the verdict, why, the links that decide, and the papers that found nothing."""
+
+
+def on_the_pair(graph: CausalGraph, sources: Sequence[str], targets: Sequence[str], counts: Callable[[Edge], bool]) -> OnPair | None:
+    """Say what the evidence on a pair itself, else on its kinds, decides; None if there is none.
+
+    ``sources`` and ``targets`` begin with the pair itself; ``counts`` says which links are evidence here.
+
+    >>> g = CausalGraph.from_edges([("a", "+", "b", 0.9), ("a", "none", "c")])
+    >>> [on_the_pair(g, ["a"], [node], lambda edge: True)[:2] for node in "bc"]
+    [(<Verdict.POSITIVE: '+'>, 'evidence on a and b themselves, 0 papers'), (<Verdict.NONE: 'none'>, 'tested and not found: as given')]
+    """
     a, b = sources[0], targets[0]
     names, ends = f"{graph.label(a)} and {graph.label(b)}", frozenset(targets)
-    direct = [e for s in sources for e in graph.out(s) if e.object in ends and e.kind == "claim" and e.sign is not None and e.belief >= min_belief]
-    if strict:
-        direct = [edge for edge in direct if edge.gain]
+    direct = [e for s in sources for e in graph.out(s) if e.object in ends and e.kind == "claim" and e.sign is not None and counts(e)]
     exact = tuple(edge for edge in direct if (edge.subject, edge.object) == (a, b))
     if exact:
         return *_judge_edges(exact, f"evidence on {names} themselves", graph.overlap), exact, ()
@@ -281,7 +300,7 @@ def _on_the_pair(
     if pairs:
         papers = tuple(sorted({ref for pair in pairs for ref in graph.tested[pair]})) or ("as given",)
         return Verdict.NONE, f"tested and not found: {', '.join(papers)}", (), papers
-    return None, "", (), ()
+    return None
 
 
 def _judge_edges(edges: Sequence[Edge], where: str, overlap: Overlap) -> tuple[Verdict, str]:

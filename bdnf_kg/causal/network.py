@@ -306,6 +306,14 @@ class CausalGraph:
         """A node as people call it."""
         return self.labels.get(node, node)
 
+    def longest(self, max_length: int) -> int:
+        """The steps that a path can have at most: no more than allowed, and no more than pass each node once.
+
+        >>> CausalGraph.from_edges([("a", "+", "b"), ("b", "+", "c")]).longest(1_000_000)
+        2
+        """
+        return max(1, min(max_length, len(self.nodes) - 1))
+
     def __contains__(self, node: object) -> bool:
         return node in self._known
 

@@ -4,8 +4,9 @@ Necessity is not sufficiency: a node that is raised moves others as far as gain 
 as far as loss of it was; where nobody tested the direction, the link is assumed to work both ways. A step that gain
 evidence refutes is no step for a raised node, whatever loss evidence says.
 
-The best path of each sign to each node, by belief and length, is weighed as in :mod:`bdnf_kg.causal.effect`. Cheapest walks
-are found for all nodes at once; where one repeats a node, the best simple path is searched for instead.
+Evidence on what is held and a node decides first, as in :func:`bdnf_kg.causal.effect.effect`: its sign is stated, and from
+where papers looked and found nothing no path counts. Else the best path of each sign, by belief and length, is weighed as
+there. Cheapest walks are found for all nodes at once; where one repeats a node, the best simple path is searched instead.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from ..errors import InvalidArgument
 from ..model import Sign
 from . import bounds
-from .effect import ODDS, Weighing, attenuated, judge
+from .effect import ODDS, OnPair, Verdict, Weighing, attenuated, judge, on_the_pair
 from .network import CausalGraph, Edge, Nodes
 from .search import Path, Search, best_paths
 
@@ -61,8 +62,8 @@ class Perturbation:
     def assumed(self, node: str) -> tuple[Edge, ...]:
         """Return the steps of the best path of the predicted sign that nobody showed in the direction needed."""
         weighing = self.predictions[node]
-        path = {"+": weighing.positive, "-": weighing.negative}.get(str(weighing.verdict))
-        if path is None:
+        path = weighing.best
+        if path is None or weighing.verdict not in (Verdict.POSITIVE, Verdict.NEGATIVE):
             return ()
         steps, moved = [], self.clamps[path.nodes[0]]
         for edge in path.edges:
@@ -73,7 +74,9 @@ class Perturbation:
         return tuple(steps)
 
 
-def perturb(graph: CausalGraph, clamps: Mapping[str, str | int], *, odds: float = ODDS, max_length: int = 6, strict: bool = False, min_belief: float = 0.0) -> Perturbation:
+def perturb(
+    graph: CausalGraph, clamps: Mapping[str, str | int], *, odds: float = ODDS, max_length: int = 6, strict: bool = False, min_belief: float = 0.0, subclasses: bool = True
+) -> Perturbation:
     """Predict the sign in which every node moves when some are held up (``+``) or down (``-``).
 
     Parameters
@@ -89,6 +92,8 @@ def perturb(graph: CausalGraph, clamps: Mapping[str, str | int], *, odds: float 
         Use only directions that were shown; none is assumed.
     min_belief : float
         Leave out steps below this belief.
+    subclasses : bool
+        Hold the kinds of a node with it.
 
     Returns
     -------
@@ -105,26 +110,24 @@ def perturb(graph: CausalGraph, clamps: Mapping[str, str | int], *, odds: float 
     - ['exercise --> BDNF --> TrkB --> LTP']
     """
     if not clamps:
-        raise InvalidArgument("clamps", dict(clamps), why="no node is held")
+        raise InvalidArgument("clamps", {}, why="no node is held")
     bounds.whole("max_length", max_length)
     bounds.share("min_belief", min_belief)
     bounds.odds(odds)
-    graph.require(clamps)
-    held = dict(sorted(read_clamps(clamps).items()))
+    max_length = graph.longest(max_length)
+    groups = {node: (sign, graph.kinds(node, subclasses)) for node, sign in sorted(read_clamps(clamps).items())}
+    held = _held(graph, groups)
     free = graph.replaced(e for e in graph.edges if e.belief >= min_belief) if min_belief else graph
     cut = graph.replaced(e for e in free.edges if e.object not in held and e.belief > 0)
     network = Directed(cut, strict)
-    walks = _cheapest_walks(network.moving, held, max_length)
-    found: dict[str, dict[Sign, Path]] = {}
-    for (node, sign), path in walks.items():
-        best: Path | None = path
-        if len(set(path.nodes)) < len(path.nodes):
-            best = _best_simple(network.moving, held, node, sign, max_length)
-        if best is not None:
-            found.setdefault(node, {})[sign] = best
-    plain = {node: {sign: network.plain(path) for sign, path in by_sign.items()} for node, by_sign in sorted(found.items())}
-    predictions = {node: judge(by_sign.get(Sign.POSITIVE), by_sign.get(Sign.NEGATIVE), odds=odds) for node, by_sign in plain.items()}
-    unsigned = _reached_by_any_link(cut, held, max_length) - held.keys() - predictions.keys()
+
+    predictions = {node: judge(by_sign.get(Sign.POSITIVE), by_sign.get(Sign.NEGATIVE), odds=odds) for node, by_sign in _best_paths(network, held, max_length).items()}
+    for node, by_clamp in _evidence(network, groups).items():
+        if node in predictions:
+            found, evidence = predictions[node], list(by_clamp.values())
+            others = {other: sign for other, sign in held.items() if not any(other in groups[clamp][1] for clamp in by_clamp)}
+            predictions[node] = _decided(found, evidence) or _from_others(network, others, node, max_length, odds) or _not_found(found, evidence)
+    unsigned = _reached_by_unknown(network.moving, held, max_length) - held.keys() - predictions.keys()
     return Perturbation(held, predictions, tuple(sorted(unsigned)), network, free, max_length)
 
 
@@ -134,6 +137,8 @@ def read_clamps(clamps: Mapping[str, str | int]) -> dict[str, Sign]:
     >>> read_clamps({"exercise": "+", "TrkB": -1})
     {'exercise': <Sign.POSITIVE: 1>, 'TrkB': <Sign.NEGATIVE: -1>}
     """
+    if not isinstance(clamps, Mapping):
+        raise InvalidArgument("clamps", clamps, why=f"{clamps!r} is no mapping of terms to + or -, such as {{'TrkB': '-'}}")
     held = {}
     for node, sign in clamps.items():
         try:
@@ -141,6 +146,85 @@ def read_clamps(clamps: Mapping[str, str | int]) -> dict[str, Sign]:
         except InvalidArgument:
             raise InvalidArgument("clamps", sign, ("+", "-"), why=f"{node!r}: {sign!r} is not a sign") from None
     return held
+
+
+Groups = Mapping[str, tuple[Sign, list[str]]]
+"""For each node that is held the sign, and the node with its kinds."""
+
+
+def _held(graph: CausalGraph, groups: Groups) -> dict[str, Sign]:
+    held: dict[str, Sign] = {}
+    for sign, kinds in groups.values():
+        for node in kinds:
+            if held.setdefault(node, sign) is not sign:
+                raise InvalidArgument("clamps", node, why=f"{graph.label(node)!r} would be held both up and down")
+    return dict(sorted(held.items()))
+
+
+def _best_paths(network: Directed, held: Mapping[str, Sign], max_length: int) -> dict[str, dict[Sign, Path]]:
+    """For each node that is reached the best simple path by which it moves up, and that by which it moves down."""
+    found: dict[str, dict[Sign, Path]] = {}
+    for (node, sign), path in _cheapest_walks(network.moving, held, max_length).items():
+        best: Path | None = path
+        if len(set(path.nodes)) < len(path.nodes):
+            best = _best_simple(network.moving, held, node, sign, max_length)
+        if best is not None:
+            found.setdefault(node, {})[sign] = best
+    return {node: {sign: network.plain(path) for sign, path in by_sign.items()} for node, by_sign in sorted(found.items())}
+
+
+def _evidence(network: Directed, groups: Groups) -> dict[str, dict[str, OnPair]]:
+    """For each node on which there is evidence from a held one, or on kinds of the two: what it decides, by the held node."""
+    moving = network.moving
+    found: dict[str, dict[str, OnPair]] = {}
+    tested: dict[str, list[str]] = {}
+    for source, target in moving.tested:
+        tested.setdefault(source, []).append(target)
+    for clamp, (sign, kinds) in groups.items():
+
+        def works(edge: Edge, sign: Sign = sign) -> bool:
+            return edge.gain if sign > 0 else edge.loss
+
+        ends = {end for kind in kinds for end in (*(edge.object for edge in moving.out(kind)), *tested.get(kind, ()))}
+        for node in sorted({node for end in ends for node in _with_classes(moving, end)}.difference(kinds)):
+            on_pair = on_the_pair(moving, kinds, moving.kinds(node), works)
+            if on_pair:
+                verdict, reason, edges, papers = on_pair
+                turned = {Verdict.POSITIVE: Verdict.NEGATIVE, Verdict.NEGATIVE: Verdict.POSITIVE}.get(verdict, verdict) if sign < 0 else verdict
+                found.setdefault(node, {})[clamp] = turned, reason, network.links(edges), papers
+    return found
+
+
+def _with_classes(graph: CausalGraph, node: str) -> set[str]:
+    """A node and the classes above it."""
+    found, stack = {node}, [node]
+    while stack:
+        above = {edge.object for edge in graph.out(stack.pop()) if edge.kind == "is a"} - found
+        found |= above
+        stack += above
+    return found
+
+
+def _decided(weighing: Weighing, evidence: list[OnPair]) -> Weighing | None:
+    """A weighing under the evidence of a sign from one or several held nodes; None where there are only findings of no effect."""
+    signed = [on_pair for on_pair in evidence if on_pair[2]]
+    if not signed:
+        return None
+    verdicts = {verdict for verdict, *_ in signed}
+    edges = tuple(edge for _, _, edges, _ in signed for edge in edges)
+    return weighing.decided_by(verdicts.pop() if len(verdicts) == 1 else Verdict.CONFLICTING, "; ".join(reason for _, reason, *_ in signed), edges, ())
+
+
+def _from_others(network: Directed, others: Mapping[str, Sign], node: str, max_length: int, odds: float) -> Weighing | None:
+    """The weighing of the paths to a node from those held nodes from which nobody looked in vain; None if there are none."""
+    best = {sign: _best_simple(network.moving, others, node, sign, max_length) for sign in Sign}
+    plus, minus = (network.plain(path) if path else None for path in (best[Sign.POSITIVE], best[Sign.NEGATIVE]))
+    return judge(plus, minus, odds=odds) if plus or minus else None
+
+
+def _not_found(weighing: Weighing, evidence: list[OnPair]) -> Weighing:
+    papers = tuple(sorted({paper for *_, tested in evidence for paper in tested}))
+    return weighing.decided_by(Verdict.NONE, f"tested and not found: {', '.join(papers)}", (), papers)
 
 
 class Directed:
@@ -156,7 +240,11 @@ class Directed:
 
     def plain(self, path: Path) -> Path:
         """A path over the links themselves, with the belief that each has in the direction in which it was walked."""
-        return Path(tuple(_as_walked(*self._whole[edge.key]) for edge in path.edges), path.overlap)
+        return Path(self.links(path.edges), path.overlap)
+
+    def links(self, moving: Iterable[Edge]) -> tuple[Edge, ...]:
+        """The links themselves, with the belief that each has in the direction in which it was walked."""
+        return tuple(_as_walked(*self._whole[edge.key]) for edge in moving)
 
     def paths(self, source: str, start: Sign, target: str, *, k: int, max_length: int, via: Nodes = ()) -> list[Path]:
         """The best paths from a node that moves one way."""
@@ -201,9 +289,10 @@ def _cheapest_walks(graph: CausalGraph, held: Mapping[str, Sign], max_length: in
                 walk = (spent + attenuated(edge), (*edges, edge))
                 if _better(walk, following.get(state)):
                     following[state] = walk
-        for state, walk in following.items():
-            if _better(walk, best.get(state)):
-                best[state] = walk
+        better = {state: walk for state, walk in following.items() if _better(walk, best.get(state))}
+        if not better:  # nor will longer walks be
+            break
+        best |= better
         layer = following
     return {state: Path(edges, graph.overlap) for state, (_, edges) in best.items()}
 
@@ -228,10 +317,16 @@ def _best_simple(graph: CausalGraph, held: Mapping[str, Sign], node: str, sign: 
     return min(paths, key=lambda p: (sum(map(attenuated, p.edges)), len(p), tuple(e.key for e in p.edges)), default=None)
 
 
-def _reached_by_any_link(graph: CausalGraph, held: Mapping[str, Sign], max_length: int) -> set[str]:
-    seen = set(held)
-    layer = list(held)
+def _reached_by_unknown(graph: CausalGraph, held: Mapping[str, Sign], max_length: int) -> set[str]:
+    """The nodes to which a walk leads that crosses a link of unknown sign; up to there each link works in the direction needed."""
+    layer: set[tuple[str, Sign | None]] = set(held.items())
+    seen = set(layer)
     for _ in range(max_length):
-        layer = [edge.object for node in layer for edge in graph.out(node) if edge.object not in seen]
-        seen.update(layer)
-    return seen
+        following: set[tuple[str, Sign | None]] = set()
+        for node, sign in layer:
+            for edge in graph.out(node):
+                if sign is None or (edge.gain if sign > 0 else edge.loss):
+                    following.add((edge.object, None if sign is None or edge.sign is None else sign * edge.sign))
+        layer = following - seen
+        seen |= layer
+    return {node for node, sign in seen if sign is None}

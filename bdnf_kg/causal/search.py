@@ -119,6 +119,8 @@ class Path:
         >>> g = CausalGraph.from_edges([("exercise", "+", "BDNF"), ("BDNF", "-", "apoptosis", 0.9)])
         >>> g.paths("exercise", "apoptosis")[0].sentence
         'Raising exercise lowers apoptosis by way of BDNF: exercise raises BDNF, which lowers apoptosis. The weakest step is the first.'
+        >>> CausalGraph.from_edges([("stress", "-", "BDNF"), ("BDNF", "+", "LTP")]).paths("stress", "LTP")[0].sentence
+        'Raising stress lowers LTP by way of BDNF: stress lowers BDNF, less of which lowers LTP. The weakest step is the first.'
         """
         first, last = self.edges[0], self.edges[-1]
         inner = [edge.object_label for edge in self.edges[:-1]]
@@ -126,9 +128,20 @@ class Path:
         text = f"What raising {a} does to {b} is not shown" if self.sign is None else f"Raising {a} {'raises' if self.sign > 0 else 'lowers'} {b}"
         if not inner:
             return f"{text}."
-        chain = f"{first.subject_label} " + ", which ".join(f"{edge.verb} {edge.object_label}" for edge in self.edges)
+        chain = f"{first.subject_label} " + ", ".join(self._clauses())
         weakest = f" The weakest step is the {_ordinal(self.edges.index(self.weakest_step))}." if len(self.claims) > 1 else ""
         return f"{text} by way of {_and(inner)}: {chain}.{weakest}"
+
+    def _clauses(self) -> Iterator[str]:
+        """What each step does, as the path is walked: less of a thing that was lowered does the opposite."""
+        moved = Sign.POSITIVE
+        for number, edge in enumerate(self.edges):
+            if edge.kind == "is a" or edge.sign is None:
+                yield f"{'which ' if number else ''}{edge.verb} {edge.object_label}"
+                continue
+            start, moved = moved, moved * edge.sign
+            subject = "" if number == 0 else "which " if start > 0 else "less of which "
+            yield f"{subject}{'raises' if moved > 0 else 'lowers'} {edge.object_label}"
 
     def __len__(self) -> int:
         return len(self.edges)
@@ -241,8 +254,9 @@ def best_paths(
     bounds.whole("k", k)
     bounds.whole("max_length", max_length)
     source, target = (ends if isinstance(ends, str) else list(ends) for ends in (source, target))
-    lengths = range(1, max_length + 1) if order == "length" and k == 1 and max_length > 1 else (max_length,)
-    for length in lengths:  # a shortest path lies in small balls
+    max_length = graph.longest(max_length)
+    short = range(1, min(max_length, 8)) if order == "length" and k == 1 else ()
+    for length in (*short, max_length):  # a shortest path lies in small balls
         search = Search(
             graph, source, target, max_length=length, strict=strict, min_belief=min_belief, avoid=avoid, start=start,
             max_visits=max_visits, step=cost if order == "belief" else lambda edge: 1,
@@ -276,7 +290,8 @@ class Search:
         bounds.whole("max_length", max_length)
         bounds.whole("max_visits", max_visits)
         bounds.share("min_belief", min_belief)
-        self.graph, self.max_length, self.strict, self.start, self.max_visits, self.step = graph, max_length, strict, int(start), max_visits, step
+        self.graph, self.strict, self.start, self.max_visits, self.step = graph, strict, int(start), max_visits, step
+        self.max_length = max_length = graph.longest(max_length)
         self.sources = graph.require(source)
         self.targets = graph.require(target)
         self.barred = graph.require(avoid)
@@ -441,7 +456,7 @@ def all_paths(
     for start in sorted(sources):
         edges: list[Edge] = []
         visited = {start}
-        stack: list[tuple[Iterator[Edge], int]] = [(iter(ahead[max_length].get(start, ())), 1)]
+        stack: list[tuple[Iterator[Edge], int]] = [(iter(ahead[search.max_length].get(start, ())), 1)]
         while stack and not bound:
             branch, state = stack[-1]
             edge = next(branch, None)
@@ -453,7 +468,7 @@ def all_paths(
             node = edge.object
             if node in visited or node in sources:
                 continue
-            left = max_length - len(edges) - 1
+            left = search.max_length - len(edges) - 1
             after = 0 if edge.sign is None else state * edge.sign.value
             if wanted is not None and (not after or after * wanted not in bounds[left][node]):
                 continue

@@ -1,21 +1,29 @@
-"""How deep a verdict is supported: how many papers must fall before it changes, and which carries most.
+"""How deep a verdict is supported: how many papers that carry it must fall before it changes, and which carries most.
 
-Papers are withdrawn with all that they show, beliefs are derived anew, and the pair is judged again. A verdict can only
-change if a paper falls that carries it: one behind the evidence on the pair where that decides, else one behind the best
-path of the sign that is stated. Sets of such papers are tried in the order of their size, so that the first which changes
-the verdict is a smallest one. A paper on the other side may fall with them, since it takes all its findings along.
+Papers are withdrawn with all that they show, beliefs are derived anew, and the pair is judged again. A paper carries a verdict
+if it stands behind the evidence on the pair where that decides, else behind the best path of the sign that is stated, or
+behind that of either sign where none is. Sets of such papers are tried in the order of their size, so that the first
+which changes the verdict is a smallest one. A paper on the other side may fall with them, since it takes all its findings
+along. That a paper against some other path falls may also change a verdict from paths; this is no support, and not counted.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+import math
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from ..model import Belief
+from . import bounds
 from .effect import Verdict, Weighing
 from .network import Edge
 from .search import Path
+
+_POSSIBLE = 20_000
+"""Sets of papers that are looked through for those without which a link is held no longer."""
 
 Judge = Callable[[frozenset[str]], Weighing]
 
@@ -56,7 +64,7 @@ def support(judge: Judge, *, max_trials: int = 300) -> Support:
     judge : callable
         Gives the weighing of the pair without a set of papers.
     max_trials : int
-        Sets of papers to try at most; when it is reached, ``Support.bound`` says so.
+        Sets of papers to try at most, at least 1; when it is reached, ``Support.bound`` says so.
 
     Examples
     --------
@@ -65,6 +73,7 @@ def support(judge: Judge, *, max_trials: int = 300) -> Support:
     >>> print(CausalGraph.from_edges(rows).support("a", "b"))
     2 papers must fall before the verdict + becomes -: P1, P2; P1 carries most: strength 0.500, without it 0.293
     """
+    bounds.whole("max_trials", max_trials)
     first = judge(frozenset())
     carriers = _carriers(first)
     if not carriers:
@@ -77,17 +86,18 @@ def support(judge: Judge, *, max_trials: int = 300) -> Support:
         return known[fallen]
 
     ranked = min(((_left(first, tried(frozenset([paper]))), paper) for paper in carriers[:40]), default=(0.0, ""))
-    depth, papers, then, bound = _smallest(first, tried, len(known) + max_trials, known)
+    depth, papers, then, bound = _smallest(first, tried, max_trials, known)
     return Support(first.verdict, depth, papers, then, ranked[1], first.strength, ranked[0], bound)
 
 
-def _smallest(first: Weighing, tried: Judge, max_known: int, known: dict[frozenset[str], Weighing]) -> tuple[int | None, tuple[str, ...], Verdict | None, str]:
+def _smallest(first: Weighing, tried: Judge, max_trials: int, known: dict[frozenset[str], Weighing]) -> tuple[int | None, tuple[str, ...], Verdict | None, str]:
+    most = len(known) + max_trials
     heap: list[tuple[int, tuple[str, ...]]] = [(0, ())]
     seen: set[tuple[str, ...]] = {()}
     while heap:
         size, papers = heapq.heappop(heap)
-        if len(known) >= max_known:
-            return None, (), None, f"stopped after {max_known} trials: at least {size} papers must fall before the verdict {first.verdict} changes"
+        if len(known) >= most:
+            return None, (), None, f"stopped after {max_trials} trials: at least {size} papers must fall before the verdict {first.verdict} changes"
         weighing = tried(frozenset(papers))
         if weighing.verdict is not first.verdict:
             return size, papers, weighing.verdict, ""
@@ -112,8 +122,8 @@ def _carriers(weighing: Weighing) -> tuple[str, ...]:
 def _branches(weighing: Weighing, whole: bool = False) -> list[tuple[str, ...]]:
     """Sets of papers of which one must fall as a whole before the verdict can change.
 
-    Evidence on the pair without any against it falls only with all its papers, and with some against it when enough of
-    the heaviest fall; all other verdicts may change with one paper.
+    Evidence on the pair without any against it falls only with all its papers, and with some against it when no more speaks
+    for it than against; all other verdicts may change with one paper.
     """
     if weighing.tested:
         return [weighing.tested]
@@ -121,7 +131,7 @@ def _branches(weighing: Weighing, whole: bool = False) -> list[tuple[str, ...]]:
         held = [edge for edge in weighing.edges if edge.is_held]
         if whole:
             return [edge.references for edge in held]
-        return [_unseat(min(held, key=lambda edge: (len(_unseat(edge)), edge.key)))]
+        return min((_unseating(edge, weighing.edges) for edge in held), key=lambda sets: (len(sets[0]), len(sets), sets))
     if weighing.edges:
         return [(paper,) for paper in sorted({ref for edge in weighing.edges for ref in (*edge.references, *edge.against)})]
     paths: dict[Verdict, tuple[Path | None, ...]] = {Verdict.POSITIVE: (weighing.positive,), Verdict.NEGATIVE: (weighing.negative,)}
@@ -129,15 +139,31 @@ def _branches(weighing: Weighing, whole: bool = False) -> list[tuple[str, ...]]:
     return [(paper,) for paper in sorted({ref for path in carrying if path for ref in path.references})]
 
 
-def _unseat(edge: Edge) -> tuple[str, ...]:
-    """The fewest papers without which a link is held no longer: the heaviest first, until no more speaks for it than against it."""
+def _unseating(edge: Edge, edges: Sequence[Edge]) -> list[tuple[str, ...]]:
+    """The sets of papers without which a link is held no longer, none within another, the smallest first.
+
+    Of papers that weigh the same for each link on the pair the first few stand for all. Where too many sets are possible,
+    each paper alone: the search then goes on from there.
+    """
     if edge.claim is None or not edge.claim.belief.opposing:
-        return edge.references
-    left = list(edge.claim.belief.supporting)
-    fallen: list[str] = []
-    for paper, _ in sorted(edge.claim.belief.supporting, key=lambda pair: (-pair[1], pair[0])):
-        if Belief(tuple(left)).support <= edge.claim.belief.opposition:
-            break
-        left = [pair for pair in left if pair[0] != paper]
-        fallen.append(paper)
-    return tuple(sorted(fallen))
+        return [edge.references]
+    alike: dict[tuple[tuple[float, float], ...], list[str]] = defaultdict(list)
+    beliefs = [other.claim.belief for other in edges if other.claim]
+    for paper in edge.references:
+        alike[tuple((_weight(belief.supporting, paper), _weight(belief.opposing, paper)) for belief in beliefs)].append(paper)
+    if math.prod(len(papers) + 1 for papers in alike.values()) > _POSSIBLE:
+        return [(paper,) for paper in edge.references]
+    choices = sorted((sum(counts), counts) for counts in product(*(range(len(papers) + 1) for papers in alike.values())))
+    found: list[tuple[tuple[int, ...], tuple[str, ...]]] = []
+    for _, counts in choices:
+        if any(all(few <= many for few, many in zip(other, counts, strict=True)) for other, _ in found):
+            continue
+        fallen = {paper for papers, count in zip(alike.values(), counts, strict=True) for paper in papers[:count]}
+        left = Belief(*(tuple(pair for pair in side if pair[0] not in fallen) for side in (edge.claim.belief.supporting, edge.claim.belief.opposing)))
+        if left.support <= left.opposition:
+            found.append((counts, tuple(sorted(fallen))))
+    return [papers for _, papers in found]
+
+
+def _weight(side: Sequence[tuple[str, float]], paper: str) -> float:
+    return dict(side).get(paper, 0.0)

@@ -113,7 +113,7 @@ def _perturb(args: argparse.Namespace) -> int:
         if clamps.setdefault(name, sign) != sign:
             raise InvalidArgument("clamps", name, why=f"{name!r} would be held both up and down")
     what_if = load().perturb(clamps, **keywords(args))
-    print_rows(("term", "verdict", "belief", "best_path", "assumed_steps"), what_if_rows(what_if)[: args.top], args.format)
+    print_rows(("term", "verdict", "strength", "basis", "best_path", "assumed_steps"), what_if_rows(what_if)[: args.top], args.format)
     print(what_if, file=sys.stderr)
     return 0 if what_if.predictions else 1
 

@@ -230,14 +230,15 @@ def robustness_json(robustness: Robustness) -> dict[str, Any]:
     }
 
 
-def what_if_rows(what_if: WhatIf) -> list[tuple[str, str, float, str, int]]:
-    """The predictions of a what-if: term, verdict, belief of the best path, that path, and how many of its steps are assumed."""
-    rows = []
-    for predicted in what_if.predictions:
-        paths = [path for path in (predicted.weighing.positive, predicted.weighing.negative) if path]
-        best = max(paths, key=lambda path: path.belief)
-        rows.append((predicted.term.label, str(predicted.verdict), round(predicted.strength, 4), str(best), len(what_if.perturbation.assumed(predicted.term.id))))
-    return rows
+def what_if_rows(what_if: WhatIf) -> list[tuple[str, str, float, str, str, int]]:
+    """The predictions of a what-if: term, verdict, its strength, what it rests on, the best path of the sign, and how many of its steps are assumed."""
+    return [
+        (
+            predicted.term.label, str(predicted.verdict), round(predicted.strength, 4), str(predicted.weighing.basis), str(predicted.weighing.best or ""),
+            len(what_if.perturbation.assumed(predicted.term.id)),
+        )
+        for predicted in what_if.predictions
+    ]  # fmt: skip
 
 
 def rows_html(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

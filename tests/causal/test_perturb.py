@@ -129,6 +129,41 @@ def test_a_prediction_is_the_sign_of_a_route_that_is_open(graph: CausalGraph, cl
         assert moved == ({sign for sign, path in ((Sign.POSITIVE, weighing.positive), (Sign.NEGATIVE, weighing.negative)) if path} if weighing else set())
 
 
+def test_evidence_on_what_is_held_and_a_node_decides_first() -> None:
+    rows = [("NGF", "none", "TrkB", {"references": "P1"}), ("NGF", "+", "p75", 0.9), ("p75", "+", "TrkB", 0.9), ("BDNF", "+", "p75", 0.3), ("TrkB", "+", "LTP", 0.9)]
+    graph = CausalGraph.from_edges(rows)
+    found = perturb(graph, {"NGF": "+"}).predictions["TrkB"]
+    assert (str(found.verdict), found.reason, found.tested) == ("none", "tested and not found: P1", ("P1",))
+    assert found.positive is not None
+    both = perturb(graph, {"NGF": "+", "BDNF": "-"}).predictions["TrkB"]
+    assert (str(both.verdict), str(both.best)) == ("-", "BDNF --> p75 --> TrkB")  # the path from NGF does not count
+    opposed = CausalGraph.from_edges([("a", "+", "b", 0.9), ("a", "-", "b", 0.1)])
+    assert str(perturb(opposed, {"a": "+"}).predictions["b"].verdict) == str(opposed.effect("a", "b").verdict) == "conflicting"
+
+
+@settings(max_examples=300, deadline=None)
+@given(signed_graphs(), st.booleans())
+def test_one_raised_node_does_what_its_effect_says(graph: CausalGraph, strict: bool) -> None:
+    for node, found in perturb(graph, {"a": "+"}, strict=strict, max_length=LENGTH).predictions.items():
+        asked = graph.effect("a", node, strict=strict, max_length=LENGTH)
+        if asked.edges or asked.tested:
+            assert (found.verdict, found.edges, found.tested) == (asked.verdict, asked.edges, asked.tested)
+
+
+def test_kinds_are_held_with_their_class() -> None:
+    graph = CausalGraph.from_edges([("estradiol", "is a", "estrogen"), ("estradiol", "+", "BDNF"), ("estrogen", "none", "mood")])
+    assert perturb(graph, {"estrogen": "+"}).clamps == {"estradiol": Sign.POSITIVE, "estrogen": Sign.POSITIVE}
+    assert "BDNF" not in perturb(graph, {"estrogen": "+"}, subclasses=False).predictions
+    with pytest.raises(InvalidArgument, match="'estradiol' would be held both up and down"):
+        perturb(graph, {"estrogen": "+", "estradiol": "-"})
+
+
+def test_what_stays_undetermined_lies_behind_a_link_of_unknown_sign() -> None:
+    graph = CausalGraph([Edge("a", "b", Sign.POSITIVE, gain=False, key="1"), Edge("a", "c", None, key="2"), Edge("c", "d", Sign.POSITIVE, key="3")])
+    assert perturb(graph, {"a": "+"}, strict=True).undetermined == ("c", "d")
+    assert list(perturb(graph, {"a": "+"}, strict=True).predictions) == []
+
+
 def test_several_clamps_act_together() -> None:
     graph = CausalGraph.from_edges([("a", "+", "x"), ("b", "-", "x"), ("x", "+", "y")])
     assert str(perturb(graph, {"a": "+", "b": "-"}).predictions["y"].verdict) == "+"

@@ -181,3 +181,15 @@ def test_the_shortest_first_is_an_order_by_length_and_edges(graph: CausalGraph) 
 def test_one_shortest_path_is_the_first_of_all(graph: CausalGraph, sign: str | None, strict: bool) -> None:
     several = graph.paths("a", "b", k=10_000, order="length", sign=sign, strict=strict)
     assert list(graph.paths("a", "b", k=1, order="length", sign=sign, strict=strict)) == list(several[:1])
+
+
+@settings(max_examples=60, deadline=None)
+@given(signed_graphs())
+def test_a_length_that_no_path_can_have_costs_nothing_and_finds_the_same(graph: CausalGraph) -> None:
+    most = len(graph) - 1
+    for ask in (graph.paths, graph.all_paths, graph.mediators, graph.effect):
+        assert ask("a", "b", max_length=10**9) == ask("a", "b", max_length=most)
+    assert graph.paths("a", "b", k=1, order="length", max_length=10**9) == graph.paths("a", "b", k=1, order="length", max_length=most)
+    assert graph.perturb({"a": "+"}, max_length=10**9).predictions == graph.perturb({"a": "+"}, max_length=most).predictions
+    assert graph.feedback_loops("a", max_length=10**9) == graph.feedback_loops("a", max_length=most + 1)
+    assert graph.cut("a", "b", max_length=10**9) == graph.cut("a", "b", max_length=most)

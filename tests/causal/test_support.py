@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 import bdnf_kg
 from bdnf_kg import CausalGraph
 from bdnf_kg.causal.effect import Verdict
+from bdnf_kg.causal.network import Edge
+from bdnf_kg.claims import derive, null_findings
+from bdnf_kg.model import Change, Evidence, Perturbation, Sign
 
 NODES = "abcd"
 PAPERS = ["P1", "P2", "P3", "P4", "P5"]
@@ -42,6 +45,44 @@ def test_the_depth_is_that_of_the_smallest_set_that_changes_the_verdict(graph: C
         assert len(found.papers) == found.depth
         assert graph.without(found.papers).effect("a", "b").verdict is found.then
         assert found.then is not first
+
+
+WEIGHTS = {"animal": 0.5, "in vitro": 0.4}
+
+
+def derived(rows: tuple[Evidence, ...]) -> CausalGraph:
+    """A network whose claims are derived from rows, with two kinds of cause, and derived anew if papers fall."""
+    claims = derive(rows, WEIGHTS)
+    edges = [Edge(c.subject, c.object, c.sign, c.belief.value, references=c.references, key=c.key, claim=c) for c in claims if c.belief.value > 0]
+    edges += [Edge(kind, "a", Sign.POSITIVE, 1.0, kind="is a", key=f"{kind} is a") for kind in ("a1", "a2")]
+    tested = {pair: tuple(sorted({row.reference for row in found})) for pair, found in null_findings(rows).items()}
+    return CausalGraph(edges, ["a", "a1", "a2", "z"], tested=tested, withdraw=lambda papers: derived(tuple(row for row in rows if row.reference not in papers)))
+
+
+@st.composite
+def findings(draw: st.DrawFn) -> tuple[Evidence, ...]:
+    row = st.tuples(st.sampled_from(["a1", "a2", "a"]), st.sampled_from(list(Change)), st.sampled_from(PAPERS), st.sampled_from(sorted(WEIGHTS)))
+    return tuple(
+        Evidence(f"E{i}", subject, "z", Perturbation.GAIN, change, paper, design) for i, (subject, change, paper, design) in enumerate(draw(st.lists(row, min_size=1, max_size=8)))
+    )
+
+
+@settings(max_examples=400, deadline=None)
+@given(findings())
+def test_evidence_for_and_against_falls_with_the_fewest_papers(rows: tuple[Evidence, ...]) -> None:
+    graph = derived(rows)
+    first = graph.effect("a", "z").verdict
+    smallest = next(
+        (size for size in range(1, len(PAPERS) + 1) if any(graph.without(some).effect("a", "z").verdict is not first for some in itertools.combinations(PAPERS, size))), None
+    )
+    if first is not Verdict.NONE:
+        assert graph.support("a", "z").depth == smallest
+
+
+def test_a_paper_behind_two_kinds_counts_for_both() -> None:
+    rows = [("a1", Change.INCREASE, "P1"), ("a1", Change.INCREASE, "P2"), ("a1", Change.NONE, "Q1"), ("a2", Change.INCREASE, "P2")]
+    graph = derived(tuple(Evidence(f"E{i}", subject, "z", Perturbation.GAIN, change, paper, "animal") for i, (subject, change, paper) in enumerate(rows)))
+    assert graph.support("a", "z").papers == ("P2",)
 
 
 def test_a_search_that_is_stopped_says_what_does_not_suffice() -> None:
