@@ -17,7 +17,7 @@ from .curie import Prefixes
 from .errors import Problem
 from .manchester import Expression, ExpressionError, names, parse
 from .model import DECREASE, INCREASE
-from .tables import Row, Tables
+from .tables import Row, Tables, synonyms
 
 Problems = Iterator[Problem]
 
@@ -41,6 +41,7 @@ _REQUIRED = {
     ),
 }  # fmt: skip
 _LISTS = {"terms.tsv": ("synonyms", "xrefs"), "definitions.tsv": ("members", "non_members")}
+_SCOPES = ("", "broad", "narrow", "related")
 _CONTEXT = ("species", "anatomy", "cell_type", "condition")
 _KINDS = {"species": "taxon", "anatomy": "anatomy", "cell_type": "cell-type"}
 
@@ -265,10 +266,27 @@ def duplicate_name(c: _Context) -> Problems:
         if first is not row:
             yield row.problem("label", f"{row['label']!r} is already the label of {first['id']}", "duplicate-name")
     for row in c.terms.values():
-        for synonym in filter(None, row["synonyms"].split("|")):
+        for synonym in (name for scope in _SCOPES for name in synonyms(row["synonyms"], scope)):
             other = labels.get(synonym.lower())
             if other and other is not row:
                 yield row.problem("synonyms", f"{synonym!r} is the label of {other['id']}", "duplicate-name")
+
+
+def synonym_scope(c: _Context) -> Problems:
+    """A synonym has a scope that there is not, has two scopes in one term, or is inexact here and the exact name of another term."""
+    exact = {name.lower(): row for row in c.terms.values() for name in synonyms(row["synonyms"])}
+    for row in c.terms.values():
+        seen: set[str] = set()
+        for scope in _SCOPES:
+            for name in synonyms(row["synonyms"], scope):
+                other = exact.get(name.lower())
+                if re.match(r"[a-z]+:", name):
+                    yield row.problem("synonyms", f"{name!r} has a scope that is none of {', '.join(filter(None, _SCOPES))}", "synonym-scope")
+                elif name.lower() in seen:
+                    yield row.problem("synonyms", f"{name!r} has two scopes", "synonym-scope")
+                elif scope and other:
+                    yield row.problem("synonyms", f"{name!r} is {scope} here and an exact synonym of {other['id']}", "synonym-scope")
+                seen.add(name.lower())
 
 
 def definition(c: _Context) -> Problems:
@@ -474,6 +492,6 @@ def guide(c: _Context) -> Problems:
 
 RULES: tuple[Callable[[_Context], Problems], ...] = (
     malformed_pattern, unsorted, duplicate_id, malformed_id, missing_value, untidy_cell, repeated_value,
-    controlled_value, study_design_weight, unknown_id, label_mismatch, duplicate_name, definition, logical_definition, hierarchy, causal_node, change_number,
+    controlled_value, study_design_weight, unknown_id, label_mismatch, duplicate_name, synonym_scope, definition, logical_definition, hierarchy, causal_node, change_number,
     self_loop, context_kind, species_of_design, reference, reference_row, duplicate_evidence, date_checked, unused_term, guide,
 )  # fmt: skip

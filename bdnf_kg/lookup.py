@@ -36,14 +36,14 @@ def typed(name: str, value: object) -> str:
 class Lexicon:
     """All names of all terms, ready for lookup and search.
 
-    A label beats a synonym, and a synonym beats a cross reference; two terms at the same rank are ambiguous.
+    A label beats a synonym of whatever scope, and a synonym beats a cross reference; two terms at the same rank are ambiguous.
     """
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self.terms: Mapping[str, Term] = {term.id: term for term in terms}
         self._ranks: tuple[dict[str, list[str]], ...] = ({}, {}, {}, {})
         for term in self.terms.values():
-            for rank, names in enumerate(((term.id,), (term.label,), term.synonyms, term.xrefs)):
+            for rank, names in enumerate(((term.id,), (term.label,), term.names[1:], term.xrefs)):
                 for name in names:
                     ids = self._ranks[rank].setdefault(fold(name), [])
                     if term.id not in ids:
@@ -77,7 +77,7 @@ class Lexicon:
     @cached_property
     def _words(self) -> Mapping[str, Mapping[str, str]]:
         """The words of each name, by the name folded: see :func:`_tails`."""
-        return {fold(name): _tails(name) for term in self.terms.values() for name in (term.label, *term.synonyms)}
+        return {fold(name): _tails(name) for term in self.terms.values() for name in term.names}
 
     def nearest(self, text: str, n: int = 4) -> tuple[str, ...]:
         """Return labels of the terms whose names come closest to a text, best first.
@@ -92,7 +92,7 @@ class Lexicon:
         holding.sort(key=lambda name: (not name.startswith(words[0]), len(name), name))
         whole = [name for name in holding if self._words[name].keys() >= set(words)]
         slips = difflib.get_close_matches(key, sorted(labels), n, 0.85)
-        alike = difflib.get_close_matches(key, sorted(labels), n * 2, 0.6)
+        alike = difflib.get_close_matches(key, sorted(labels), n * 2, 0.7)
         inside = sorted((name for name in labels if len(key) > 3 and key in name), key=lambda name: (len(name), name))
         return tuple(dict.fromkeys(labels[name] for name in [*whole, *slips, *holding, *alike, *inside]))[:n]
 
@@ -103,7 +103,7 @@ class Lexicon:
             return []
         hits = []
         for term in self.terms.values():
-            names, ids = [fold(name) for name in (term.label, *term.synonyms)], [fold(id_) for id_ in (term.id, *term.xrefs)]
+            names, ids = [fold(name) for name in term.names], [fold(id_) for id_ in (term.id, *term.xrefs)]
             if whole in names or whole in ids:
                 score = 0
             elif any(name.startswith(whole) for name in names):

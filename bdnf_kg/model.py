@@ -92,7 +92,10 @@ INCREASE, DECREASE = "BDNFKG:0900011", "BDNFKG:0900012"
 
 @dataclass(frozen=True, order=True, slots=True)
 class Term:
-    """One class of the ontology. A term with a ``quantity`` is a causal node: something that rises or falls."""
+    """One class of the ontology. A term with a ``quantity`` is a causal node: something that rises or falls.
+
+    ``synonyms`` mean the same as the label; a broad synonym means more, a narrow one less, and a related one something near.
+    """
 
     id: str
     label: str
@@ -104,6 +107,9 @@ class Term:
     definition: str = ""
     definition_source: str = ""
     synonyms: tuple[str, ...] = ()
+    broad_synonyms: tuple[str, ...] = ()
+    narrow_synonyms: tuple[str, ...] = ()
+    related_synonyms: tuple[str, ...] = ()
     xrefs: tuple[str, ...] = ()
     replaced_by: str = ""
     deprecated: bool = False
@@ -113,6 +119,15 @@ class Term:
     def is_causal(self) -> bool:
         """Whether the term can be the subject or object of evidence: something that rises or falls, and is not obsolete."""
         return bool(self.quantity) and not self.deprecated
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names under which the term is found: its label and its synonyms of every scope, the exact ones first.
+
+        >>> Term("UniProtKB:P00747", "PLG", "protein", synonyms=("plasminogen",), narrow_synonyms=("plasmin",)).names
+        ('PLG', 'plasminogen', 'plasmin')
+        """
+        return (self.label, *self.synonyms, *self.broad_synonyms, *self.narrow_synonyms, *self.related_synonyms)
 
     @property
     def is_own(self) -> bool:

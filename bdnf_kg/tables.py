@@ -242,6 +242,19 @@ def _definitions(tables: Tables, terms: tuple[Term, ...]) -> tuple[Definition, .
     )
 
 
+def synonyms(cell: str, scope: str = "") -> tuple[str, ...]:
+    """Return the synonyms of one scope in a cell: exact, or those that follow ``broad:``, ``narrow:`` or ``related:``.
+
+    >>> synonyms("plasminogen|narrow:plasmin"), synonyms("plasminogen|narrow:plasmin", "narrow")
+    (('plasminogen',), ('plasmin',))
+    """
+    found = (text.rpartition(":") if text.startswith(_SCOPES) else ("", "", text) for text in _many(cell))
+    return tuple(name for said, _, name in found if said == scope)
+
+
+_SCOPES = ("broad:", "narrow:", "related:")
+
+
 def _many(cell: str) -> tuple[str, ...]:
     return tuple(cell.split("|")) if cell else ()
 
@@ -257,7 +270,10 @@ def _term(row: Row) -> Term:
         change_number=int(row["change_number"]) if row["change_number"] else None,
         definition=row["definition"],
         definition_source=row["definition_source"],
-        synonyms=_many(row["synonyms"]),
+        synonyms=synonyms(row["synonyms"]),
+        broad_synonyms=synonyms(row["synonyms"], "broad"),
+        narrow_synonyms=synonyms(row["synonyms"], "narrow"),
+        related_synonyms=synonyms(row["synonyms"], "related"),
         xrefs=_many(row["xrefs"]),
         replaced_by=row["replaced_by"],
         deprecated=row["status"] == "deprecated",

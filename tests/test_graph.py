@@ -69,7 +69,7 @@ def test_the_nearest_name_holds_the_word_before_it_merely_looks_alike(kg: KG, te
 @pytest.mark.parametrize("text", ["bdnf", "BDNF", "uniprotkb"])
 def test_a_search_matches_names_and_no_prefix_of_ids(kg: KG, text: str) -> None:
     found = [term for term in kg.search(text, 50) if text.lower() not in term.definition.lower()]
-    assert all(text.lower() in " ".join((term.label, *term.synonyms)).lower() for term in found)
+    assert all(text.lower() in " ".join(term.names).lower() for term in found)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +84,32 @@ def test_an_ambiguous_name_lists_its_candidates() -> None:
     with pytest.raises(AmbiguousTerm, match=r"'twin' is ambiguous: 'one' \(x:1\), 'two' \(x:2\)"):
         lexicon.find("twin")
     assert lexicon.find("one").id == "x:1"
+
+
+def test_a_synonym_of_any_scope_finds_its_term() -> None:
+    lexicon = Lexicon([Term("x:1", "one", "protein", synonyms=("a",), broad_synonyms=("b",), narrow_synonyms=("c",), related_synonyms=("d",))])
+    assert [lexicon.find(name).id for name in "abcd"] == ["x:1"] * 4
+    assert [term.id for term in lexicon.search("c")] == ["x:1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("proBDNF", ["cellular proBDNF", "extracellular proBDNF"]),
+        ("mature BDNF", ["cellular mature BDNF", "extracellular mature BDNF"]),
+        ("MEF2", ["MEF2A", "MEF2C", "MEF2D"]),
+    ],
+)
+def test_a_broad_name_of_several_nodes_lists_them_all(kg: KG, text: str, labels: list[str]) -> None:
+    with pytest.raises(AmbiguousTerm) as caught:
+        kg.term(text)
+    assert sorted(label for _, label in caught.value.candidates) == labels
+
+
+def test_a_protein_whose_name_merely_looks_alike_is_not_suggested(kg: KG) -> None:
+    with pytest.raises(TermNotFound) as caught:
+        kg.term("osteocalcin")
+    assert "SPP1" not in caught.value.nearest
 
 
 def test_a_retired_term_leads_to_its_heir() -> None:
@@ -118,7 +144,7 @@ def test_a_place_is_no_causal_node_and_the_error_names_nodes_that_hold_its_name(
 
 @pytest.mark.parametrize("part", [" expression", " mRNA"])
 def test_a_gene_symbol_names_a_node_or_is_answered_by_the_nodes_of_its_gene(kg: KG, part: str) -> None:
-    names = [name for term in kg.terms.values() if term.is_causal for name in (term.label, *term.synonyms)]
+    names = [name for term in kg.terms.values() if term.is_causal for name in term.names]
     symbols = [name.removesuffix(part) for name in names if re.fullmatch(r"[A-Z]+[0-9A-Z]*" + part, name)]
     assert "GAP43" in symbols or "PCSK1" in symbols
     for symbol in symbols:

@@ -96,8 +96,9 @@ def _term(names: Names, term: Term) -> Iterator[ox.Triple]:
     yield ox.Triple(node, named(BKG, "kind"), ox.Literal(term.kind))
     if term.parent and not term.deprecated:
         yield ox.Triple(node, named(RDFS, "subClassOf"), names.iri(term.parent))
-    for synonym in term.synonyms:
-        yield ox.Triple(node, named(OIO, "hasExactSynonym"), ox.Literal(synonym))
+    scopes = (("Exact", term.synonyms), ("Broad", term.broad_synonyms), ("Narrow", term.narrow_synonyms), ("Related", term.related_synonyms))
+    for scope, synonyms in scopes:
+        yield from (ox.Triple(node, named(OIO, f"has{scope}Synonym"), ox.Literal(synonym)) for synonym in synonyms)
     for xref in term.xrefs:
         yield ox.Triple(node, named(OIO, "hasDbXref"), ox.Literal(xref))
     if term.deprecated:

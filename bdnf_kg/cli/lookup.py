@@ -40,12 +40,18 @@ def _stats(args: argparse.Namespace) -> int:
 def _term(args: argparse.Namespace) -> int:
     kg = load()
     found = kg.search(args.text) if args.search else [kg.term(args.text)]
-    columns = ("id", "label", "kind", "parent", "quantity", "stage", "definition", "synonyms", "xrefs")
-    rows = [(t.id, t.label, t.kind, kg.terms[t.parent].label if t.parent else "", t.quantity, t.stage, t.definition, "|".join(t.synonyms), "|".join(t.xrefs)) for t in found]
+    columns = ("id", "label", "kind", "parent", "quantity", "stage", "definition", "synonyms", "broad_synonyms", "narrow_synonyms", "related_synonyms", "xrefs")
+    rows = [
+        (
+            t.id, t.label, t.kind, kg.terms[t.parent].label if t.parent else "", t.quantity, t.stage, t.definition,
+            *map("|".join, (t.synonyms, t.broad_synonyms, t.narrow_synonyms, t.related_synonyms, t.xrefs)),
+        )
+        for t in found
+    ]  # fmt: skip
     if args.format == "table" and not args.search:
         for column, cell in zip(columns, rows[0], strict=True):
             if cell:
-                print(f"{column:<11} {cell}")
+                print(f"{column.replace('_synonyms', ' name'):<12} {cell}")
         definition = next((d.text for d in kg.content.definitions if d.id == found[0].id), "")
         if definition:
             print(f"{'equivalent':<11} {definition}")

@@ -72,7 +72,7 @@ def _index(gathered: Model) -> str:
     items = []
     for id_ in sorted(gathered.ids, key=lambda i: (gathered.label(i).lower(), i)):
         term = kg.terms.get(id_)
-        names, ids = " ".join(term.synonyms if term else ()), " ".join((id_, *(term.xrefs if term else ())))
+        names, ids = " ".join(term.names[1:] if term else ()), " ".join((id_, *(term.xrefs if term else ())))
         change = f' data-change="{term.change_number}"' if term and term.is_causal else ""
         own = "" if id_.startswith(("BDNFKG:", "bkg:")) else f' <span class="soft">{escape(id_.partition(":")[0])}</span>'
         items.append(f'<li data-names="{escape(names)}" data-ids="{escape(ids)}"{change}><a href="terms/{escape(file_name(id_))}">{escape(gathered.label(id_))}</a>{own}</li>')

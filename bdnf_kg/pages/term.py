@@ -108,6 +108,9 @@ class _Page:
             yield "is a", " › ".join(self._to(i) for i in kg.hierarchy.ancestors(term.id))
             yield "kinds of it", self._to_all(sorted((t.id for t in kg.terms.values() if t.parent == term.id), key=lambda i: kg.terms[i].label))
             yield "synonyms", escape(" · ".join(term.synonyms))
+            yield "broader names", escape(" · ".join(term.broad_synonyms))
+            yield "narrower names", escape(" · ".join(term.narrow_synonyms))
+            yield "related names", escape(" · ".join(term.related_synonyms))
             yield "cross references", ", ".join(link(kg.content.prefixes.expand(xref), xref) for xref in term.xrefs)
             yield "note", escape(term.note)
             return

@@ -33,11 +33,12 @@ from .endpoint import CLAIMS, KIND_OF, Endpoint, reach
 BKG, BIOLINK, OIO, OBO, DCT, RDFS, OWL = (STANDARD[name] for name in ("bkg", "biolink", "oboInOwl", "obo", "dcterms", "rdfs", "owl"))
 PART_OF = OBO + "BFO_0000050"
 TERM = (
-    RDFS + "label", RDFS + "comment", OIO + "id", OIO + "hasExactSynonym", OIO + "hasDbXref", OBO + "IAO_0000115", OBO + "IAO_0000119", OBO + "IAO_0100001",
+    RDFS + "label", RDFS + "comment", OIO + "id", OIO + "hasDbXref", OIO + "hasExactSynonym", OIO + "hasBroadSynonym", OIO + "hasNarrowSynonym", OIO + "hasRelatedSynonym",
+    OBO + "IAO_0000115", OBO + "IAO_0000119", OBO + "IAO_0100001",
     BKG + "kind", BKG + "parent", BKG + "stage", BKG + "quantity", OWL + "deprecated", PART_OF,
 )  # fmt: skip
 """What makes up a term."""
-_NAMES = "rdfs:label oboInOwl:id oboInOwl:hasExactSynonym oboInOwl:hasDbXref"
+_NAMES = "rdfs:label oboInOwl:id oboInOwl:hasExactSynonym oboInOwl:hasBroadSynonym oboInOwl:hasNarrowSynonym oboInOwl:hasRelatedSynonym oboInOwl:hasDbXref"
 
 
 def connect(url: str, *, batch: int = 500, seconds: float = 60.0, max_nodes: int = 50_000) -> RemoteGraph:
@@ -398,6 +399,9 @@ def _term(id_: str, said: dict[str, list[str]]) -> Term:
         definition=one(OBO + "IAO_0000115"),
         definition_source=one(OBO + "IAO_0000119"),
         synonyms=tuple(sorted(said[OIO + "hasExactSynonym"])),
+        broad_synonyms=tuple(sorted(said[OIO + "hasBroadSynonym"])),
+        narrow_synonyms=tuple(sorted(said[OIO + "hasNarrowSynonym"])),
+        related_synonyms=tuple(sorted(said[OIO + "hasRelatedSynonym"])),
         xrefs=tuple(sorted(said[OIO + "hasDbXref"])),
         replaced_by=one(OBO + "IAO_0100001"),
         deprecated=bool(literal(one(OWL + "deprecated"), "http://www.w3.org/2001/XMLSchema#boolean")),

@@ -51,8 +51,8 @@ def test_pronto_reads_the_terms_of_the_table(kg: KG, by_id: dict[str, Any]) -> N
         read = by_id[id_]
         assert read.name == term.label
         assert str(read.definition) == term.definition
-        assert {synonym.description for synonym in read.synonyms} == set(term.synonyms)
-        assert {synonym.scope for synonym in read.synonyms} <= {"EXACT"}
+        scopes = {"EXACT": term.synonyms, "BROAD": term.broad_synonyms, "NARROW": term.narrow_synonyms, "RELATED": term.related_synonyms}
+        assert {(synonym.scope, synonym.description) for synonym in read.synonyms} == {(scope, name) for scope, names in scopes.items() for name in names}
         assert {kg.content.prefixes.compact(xref.id) for xref in read.xrefs} == set(term.xrefs)
         assert read.obsolete == term.deprecated
 
