@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ..graph import KnowledgeGraph
 
-RELATIONS = ("BDNFKG:0900001", "BDNFKG:0900002")
-"""``leads to``, and under it ``is shown to lead to``."""
+RELATIONS = ("BDNFKG:0900001", "BDNFKG:0900004")
+"""``leads to``, and under it ``leads through shown steps to``."""
 
 
 def dumps(kg: KnowledgeGraph) -> str:

@@ -17,7 +17,7 @@ from bdnf_kg.el import Entailments, saturate
 from bdnf_kg.model import Sign
 
 BASE = "https://w3id.org/bdnf-kg/"
-MODES = {"leads to": ("leadsTo", "BDNFKG_0900001", False), "is shown to lead to": ("shownToLeadTo", "BDNFKG_0900002", True)}
+MODES = {"leads to": ("leadsTo", "BDNFKG_0900001", False), "leads through shown steps to": ("shownToLeadTo", "BDNFKG_0900004", True)}
 Change = tuple[str, int]
 Pairs = dict[Change, set[Change]]
 

@@ -63,7 +63,8 @@ def test_pronto_reads_the_owl_files(kg: KG, name: str) -> None:
         found = terms[term.id]
         assert found.name == term.label
         assert str(found.definition) == term.definition
-        assert {synonym.description for synonym in found.synonyms} == set(term.synonyms)
+        scopes = {"EXACT": term.synonyms, "BROAD": term.broad_synonyms, "NARROW": term.narrow_synonyms, "RELATED": term.related_synonyms}
+        assert {(synonym.scope, synonym.description) for synonym in found.synonyms} == {(scope, name) for scope, names in scopes.items() for name in names}
         above = {compact(t.id) for t in found.superclasses(distance=1, with_self=False)}
         assert ({term.parent} if term.parent and not term.deprecated else set()) <= above, term.id
     assert {compact(relation.id) for relation in read.relationships()} >= {"BFO:0000050", "BDNFKG:0900001"}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pyoxigraph as ox
 import pytest
 
 import bdnf_kg
+from bdnf_kg import _resources
+from bdnf_kg.el import saturate
 
 KG = bdnf_kg.KnowledgeGraph
 
@@ -27,3 +30,16 @@ def test_what_interacts_as_molecules_is_stated_both_ways(kg: KG) -> None:
     pairs = {tuple(row) for row in rows}
     assert pairs
     assert {(b, a) for a, b in pairs} == pairs
+
+
+def test_what_is_shown_is_one_step_and_what_steps_give_together_is_told_apart() -> None:
+    """That A raises B and B raises C was shown; that A raises C was not."""
+    text = """@prefix : <https://w3id.org/bdnf-kg/> . @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+    :A rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :BDNFKG_0900002 ; owl:someValuesFrom :B ] .
+    :B rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :BDNFKG_0900002 ; owl:someValuesFrom :C ] .
+    :A a owl:Class . :B a owl:Class . :C a owl:Class ."""
+    entailed = saturate([*ox.parse(path=str(_resources.ontology() / "bdnf.ttl"), format=ox.RdfFormat.TURTLE), *ox.parse(text, format=ox.RdfFormat.TURTLE)])
+    base = "https://w3id.org/bdnf-kg/"
+    a, b, c = (base + name for name in "ABC")
+    ends = {relation: {end for start, end in entailed.edges(base + relation) if start == a} & {b, c} for relation in ("BDNFKG_0900002", "BDNFKG_0900004", "BDNFKG_0900001")}
+    assert ends == {"BDNFKG_0900002": {b}, "BDNFKG_0900004": {b, c}, "BDNFKG_0900001": {b, c}}
