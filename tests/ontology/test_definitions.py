@@ -34,6 +34,13 @@ def test_members_are_found_and_not_stated(kg: bdnf_kg.KnowledgeGraph) -> None:
     assert all(d.non_members for d in finding)
 
 
+def test_a_definition_says_more_than_its_genus(entailed: Entailments, kg: bdnf_kg.KnowledgeGraph) -> None:
+    """A class that every member of its genus meets tells nothing apart."""
+    expand = kg.content.prefixes.expand
+    parents = {d.id: kg.terms[d.id].parent for d in DEFINITIONS}
+    assert [kg.terms[id_].label for id_, parent in parents.items() if expand(parent) in entailed.subclasses(expand(id_))] == []
+
+
 def test_a_definition_puts_no_causal_node_below_another_that_is_not_its_stated_kind(kg: bdnf_kg.KnowledgeGraph, entailed: Entailments) -> None:
     """So the order of changes in the ontology is that of the search in Python."""
     causal = {kg.content.prefixes.expand(term.id): term.id for term in kg.terms.values() if term.is_causal}
