@@ -16,7 +16,7 @@ def dumps(kg: KnowledgeGraph, version: str) -> str:
 
     A cross reference says no more than ``oboInOwl:hasDbXref``, unless the two are known to be different kinds of
     thing (a protein and its gene, a process and a molecule in it): then it is ``skos:relatedMatch``. None is stated to
-    be an exact match. All were looked up by a curator.
+    be an exact match. A curator looked each up, but for the genes, which are taken over from the records of HGNC, NCBI and Ensembl.
     """
     rows = sorted(_row(kg, term, xref) for term in kg.terms.values() if not term.deprecated for xref in term.xrefs)
     used = sorted({cell.partition(":")[0] for row in rows for cell in (row[0], row[2], row[3], row[5])})
@@ -48,4 +48,6 @@ def predicate(term: Term, xref: str) -> str:
 
 def _row(kg: KnowledgeGraph, term: Term, xref: str) -> tuple[str, ...]:
     label = kg.terms[xref].label if xref in kg.terms else ""
-    return term.id, term.label, predicate(term, xref), xref, label, "semapv:ManualMappingCuration", term.definition_source, term.kind
+    taken_over = xref.partition(":")[0] in _GENES
+    justification, author = ("UnspecifiedMatching", "") if taken_over else ("ManualMappingCuration", term.definition_source)
+    return term.id, term.label, predicate(term, xref), xref, label, f"semapv:{justification}", author, term.kind
