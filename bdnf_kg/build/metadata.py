@@ -16,7 +16,9 @@ from .. import __version__
 from .rdf import BIOLINK, BKG, DATASET, DCT, OBO, OIO, ONTOLOGY, OWL, PROV, RDF, RDFS, VOID, XSD, Names, blank_name, graph_name, named
 
 FOAF, VANN = "http://xmlns.com/foaf/0.1/", "http://purl.org/vocab/vann/"
-_DUMPS = ("bdnf.owl", "bdnf.ttl", "bdnf.trig")
+_WHOLE = "bdnf.trig"
+_DUMPS = {"ontology": ("bdnf.owl", "bdnf.ttl")}
+"""The file of the whole, and of the subsets that have files of their own."""
 _VOCABULARIES = (BIOLINK, BKG, DCT, OBO, OIO, OWL, PROV, RDFS)
 _TITLES = {
     "claims": "claims with their evidence rows and references",
@@ -26,7 +28,7 @@ _TITLES = {
     "ontology": "the ontology",
     "queries": "the stored questions, as SPARQL that runs",
 }
-_HEADER = {OWL + "versionIRI", OWL + "priorVersion", VANN + "preferredNamespacePrefix", VANN + "preferredNamespaceUri"}
+_HEADER = {VANN + "preferredNamespacePrefix", VANN + "preferredNamespaceUri"}
 
 
 def triples(names: Names, graphs: Mapping[str, Iterable[ox.Triple]]) -> Iterator[ox.Triple]:
@@ -39,7 +41,7 @@ def triples(names: Names, graphs: Mapping[str, Iterable[ox.Triple]]) -> Iterator
     yield say(named(FOAF, "homepage"), ox.NamedNode(BKG))
     yield say(named(VOID, "uriSpace"), ox.Literal(BKG))
     yield say(named(VOID, "exampleResource"), names.iri("BDNFKG:0000024"))
-    yield from (say(named(VOID, "dataDump"), ox.NamedNode(BKG + name)) for name in _DUMPS)
+    yield say(named(VOID, "dataDump"), ox.NamedNode(BKG + _WHOLE))
     yield from (say(named(VOID, "vocabulary"), ox.NamedNode(iri)) for iri in _VOCABULARIES)
     yield from _of_the_ontology(found["ontology"])
     for name, count in names.kg.stats().items():
@@ -49,19 +51,22 @@ def triples(names: Names, graphs: Mapping[str, Iterable[ox.Triple]]) -> Iterator
         yield say(named(VOID, "subset"), graph_name(name))
         yield ox.Triple(graph_name(name), named(RDF, "type"), named(VOID, "Dataset"))
         yield ox.Triple(graph_name(name), named(DCT, "title"), ox.Literal(_TITLES.get(name, name)))
+        yield from (ox.Triple(graph_name(name), named(VOID, "dataDump"), ox.NamedNode(BKG + dump)) for dump in _DUMPS.get(name, ()))
     for name, graph in found.items():
         yield from _figures(graph_name(name), graph)
     yield from _figures(DATASET, sorted({triple for graph in found.values() for triple in graph}, key=str))
 
 
 def _of_the_ontology(ontology: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
-    """Version, licence and people, which the header of the ontology states for both; the date is that of its version."""
+    """Licence and people, which the header of the ontology states for both; the date is that of its version, and the file of that version is the dataset's own."""
     for triple in ontology:
         iri = triple.predicate.value
         if triple.subject == ONTOLOGY and (iri in _HEADER or (iri.startswith(DCT) and iri not in (DCT + "title", DCT + "description"))):
             yield ox.Triple(DATASET, triple.predicate, triple.object)
         if triple.subject == ONTOLOGY and iri == OWL + "versionInfo" and isinstance(triple.object, ox.Literal):
-            yield ox.Triple(DATASET, named(DCT, "issued"), ox.Literal(triple.object.value, datatype=named(XSD, "date")))
+            date = triple.object.value
+            yield ox.Triple(DATASET, named(DCT, "issued"), ox.Literal(date, datatype=named(XSD, "date")))
+            yield ox.Triple(DATASET, named(DCT, "hasVersion"), ox.NamedNode(f"{BKG}releases/{date}/{_WHOLE}"))
 
 
 def _figures(dataset: ox.NamedNode, graph: list[ox.Triple]) -> Iterator[ox.Triple]:

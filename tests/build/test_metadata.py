@@ -38,6 +38,11 @@ def test_the_dataset_names_its_version_licence_and_prefix(kg: KG) -> None:
     rows = kg.query("SELECT ?p ?o WHERE { <https://w3id.org/bdnf-kg/dataset> ?p ?o }").rows
     found = {str(p).rpartition("/")[2].rpartition("#")[2]: str(o) for p, o in rows}
     assert found["license"] == "https://creativecommons.org/licenses/by/4.0/"
-    assert found["versionIRI"] == f"https://w3id.org/bdnf-kg/releases/{found['issued']}/bdnf.owl"
+    assert found["hasVersion"] == f"https://w3id.org/bdnf-kg/releases/{found['issued']}/bdnf.trig", "not that of the ontology, which is a part"
     assert found["preferredNamespacePrefix"] == "BDNFKG"
     assert {"creator", "contributor", "created", "homepage", "dataDump", "vocabulary", "exampleResource"} <= found.keys()
+
+
+def test_a_dump_is_named_where_it_holds_all_triples(kg: KG) -> None:
+    dumps = {tuple(str(cell).rpartition("/")[2] for cell in row) for row in kg.query(f"{VOID}SELECT ?set ?file WHERE {{ ?set void:dataDump ?file }}").rows}
+    assert dumps == {("dataset", "bdnf.trig"), ("ontology", "bdnf.owl"), ("ontology", "bdnf.ttl")}
