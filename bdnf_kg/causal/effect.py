@@ -290,7 +290,8 @@ def on_the_pair(graph: CausalGraph, sources: Sequence[str], targets: Sequence[st
     direct = [e for s in sources for e in graph.out(s) if e.object in ends and e.kind == "claim" and e.sign is not None and counts(e)]
     exact = tuple(edge for edge in direct if (edge.subject, edge.object) == (a, b))
     if exact:
-        return *_judge_edges(exact, f"evidence on {names} themselves", graph.overlap), exact, ()
+        verdict, reason = _judge_edges(exact, f"evidence on {names} themselves", graph.overlap)
+        return verdict, reason + _of_kinds(graph, [edge for edge in direct if edge not in exact]), exact, ()
     themselves = graph.tested.get((a, b), ())
     if direct:
         verdict, reason = _judge_edges(direct, f"evidence on kinds of {names}", graph.overlap)
@@ -302,6 +303,14 @@ def on_the_pair(graph: CausalGraph, sources: Sequence[str], targets: Sequence[st
         papers = tuple(sorted({ref for pair in pairs for ref in graph.tested[pair]})) or ("as given",)
         return Verdict.NONE, f"tested and not found: {', '.join(papers)}", (), papers
     return None
+
+
+def _of_kinds(graph: CausalGraph, edges: Sequence[Edge]) -> str:
+    """What evidence on kinds of a pair says beside that on the pair itself, which decides; empty if there is none."""
+    if not edges:
+        return ""
+    verdict, reason = _judge_edges(edges, "on kinds of them", graph.overlap)
+    return f"; {reason.partition(';')[0]}: {verdict}"
 
 
 def _judge_edges(edges: Sequence[Edge], where: str, overlap: Overlap) -> tuple[Verdict, str]:

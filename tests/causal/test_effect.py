@@ -80,6 +80,13 @@ def test_a_step_to_what_a_thing_is_a_kind_of_costs_nothing() -> None:
     assert weight(graph.paths("estrogen", "BDNF")[0]) == 0.6
 
 
+def test_evidence_on_a_class_decides_and_says_what_its_kinds_do() -> None:
+    graph = CausalGraph.from_edges([("estradiol", "is a", "estrogen"), ("estrogen", "+", "BDNF"), ("estradiol", "-", "BDNF")])
+    found = graph.effect("estrogen", "BDNF")
+    assert found.verdict is Verdict.POSITIVE
+    assert found.reason == "evidence on estrogen and BDNF themselves, 0 papers; on kinds of them, 0 papers: -"
+
+
 def test_a_question_about_a_class_is_answered_by_its_kinds() -> None:
     graph = CausalGraph.from_edges([("estradiol", "is a", "estrogen"), ("estriol", "is a", "estrogen"), ("estradiol", "+", "BDNF"), ("estriol", "-", "BDNF")])
     assert graph.effect("estrogen", "BDNF").reason.endswith("the sign depends on which kind")
