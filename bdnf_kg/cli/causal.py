@@ -76,7 +76,7 @@ def _paths(args: argparse.Namespace) -> int:
 
 
 def _effect(args: argparse.Namespace) -> int:
-    from ..export.text import effect_json, effect_text, robustness_json, robustness_text
+    from ..export.text import effect_json, effect_text, robustness_json, robustness_text, support_text
 
     kg = load()
     robustness = kg.robustness(args.source, args.target, **keywords(args)) if args.robustness else None
@@ -87,11 +87,11 @@ def _effect(args: argparse.Namespace) -> int:
         columns = ("evidence", "source", "target", "verdict", "basis", "reason", "belief_plus", "belief_minus", "references")
         print_rows(columns, [_effect_row(name, found) for name, found in (robustness.rows if robustness else (("all evidence", effect),))], "csv")
         if robustness:
-            print(robustness.support, file=sys.stderr)
+            print(support_text(kg, robustness.support), file=sys.stderr)
     else:
         print(effect_text(kg, effect))
         if robustness:
-            print(f"\n{robustness_text(robustness)}")
+            print(f"\n{robustness_text(kg, robustness)}")
     return 0 if str(effect.basis) != "nothing" else 1
 
 
