@@ -27,7 +27,7 @@ from .derivation import Derivation, Filter
 from .errors import InvalidArgument, QueryError, TableError, TermNotFound
 from .hierarchy import Hierarchy
 from .lookup import Lexicon, typed
-from .measured import read_profile
+from .measured import other_ids, read_profile
 from .model import Claim, Evidence, Reference, Sign, Standing, Term
 
 if TYPE_CHECKING:
@@ -554,7 +554,7 @@ class KnowledgeGraph:
             else:
                 values[term.id], named[name] = value or values.get(term.id, value), term
         if not values:
-            why = "; ".join(f"{name!r} {reason}" for name, reason in sorted(refused.items())[:3])
+            why = "; ".join([*(f"{name!r} {reason}" for name, reason in sorted(refused.items())[:3]), *filter(None, [other_ids(refused)])])
             raise InvalidArgument("profile", len(refused), why=f"none of {len(refused)} measured names counts: {why}" if refused else "holds no measured value")
         network = self.network(**filters)
         found = network.explain_profile(values, max_length=max_length, top=top, permutations=permutations, seed=seed)
