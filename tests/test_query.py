@@ -187,7 +187,7 @@ def test_a_query_reads_the_graphs_that_from_names_and_no_others(kg: bdnf_kg.Know
 
 def test_no_rows_of_one_graph_say_which_pattern_fails_there(kg: bdnf_kg.KnowledgeGraph) -> None:
     rows = kg.query("SELECT ?s FROM <https://w3id.org/bdnf-kg/graph/metadata> WHERE { ?s a bkg:Evidence }")
-    assert rows.reason == "nothing in the graph matches ?s rdf:type bkg:Evidence ."
+    assert rows.reason == "nothing in the graph matches ?s rdf:type bkg:Evidence"
 
 
 def test_an_unknown_name_warns_if_asked_to(kg: bdnf_kg.KnowledgeGraph) -> None:
@@ -351,6 +351,23 @@ def test_a_query_that_is_no_sparql_is_answered_by_the_place_and_what_could_stand
         with pytest.raises(QueryError) as caught:
             kg.query(sparql, check=check)
         assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "hint"),
+    [
+        ('?s rdfs:label "BDNF relase"', "the graph holds no text \"BDNF relase\" (nearest: 'BDNF release'"),
+        ('?s rdfs:label "BDNF release"@en', 'the graph holds no text "BDNF release"@en, but the same without a language'),
+        ('?s rdfs:label ?l FILTER(CONTAINS(?l, "hippocampal nuron"))', "(nearest: 'hippocampal neuron'"),
+    ],
+)
+def test_a_text_that_is_not_there_is_told_where_there_is_no_row(kg: bdnf_kg.KnowledgeGraph, pattern: str, hint: str) -> None:
+    assert hint in kg.query(f"SELECT * {{ {pattern} }}").reason
+    assert "holds no text" not in kg.query(f"SELECT * {{ ?s rdfs:label ?any OPTIONAL {{ {pattern} }} }} LIMIT 1").reason
+
+
+def test_separators_and_values_of_a_datatype_are_no_texts(kg: bdnf_kg.KnowledgeGraph) -> None:
+    assert kg.query('SELECT ?s (GROUP_CONCAT(?l; separator=" ;") AS ?all) { ?s rdfs:label ?l ; bkg:sign "7"^^xsd:integer } GROUP BY ?s').reason.count("no text") == 0
 
 
 def test_an_undeclared_prefix_is_answered_by_the_nearest(kg: bdnf_kg.KnowledgeGraph) -> None:

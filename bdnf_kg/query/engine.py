@@ -21,7 +21,7 @@ from .. import _resources
 from ..curie import Prefixes
 from ..errors import ExtraMissing, InvalidArgument, OutputError, QueryError, UnknownIRI
 from .faults import fault
-from .names import Names, StoreNames, unknown, why_empty
+from .names import Names, StoreNames, unknown, unknown_texts, why_empty
 from .syntax import declare, graphs, pattern_start
 
 if TYPE_CHECKING:
@@ -268,7 +268,7 @@ def run(
         if isinstance(answer, ox.QuerySolutions):
             columns = tuple(v.value for v in answer.variables)
             rows = tuple(tuple(value(solution[c], prefixes) for c in columns) for solution in answer)
-            return Rows(columns, rows, "" if rows or not check else why_empty(partial(_ask, store, default, named), text))
+            return Rows(columns, rows, "" if rows or not check else _why_empty(store, default, named, text))
         return Rows(
             ("subject", "predicate", "object"),
             tuple(tuple(value(x, prefixes) for x in (t.subject, t.predicate, t.object)) for t in answer),
@@ -279,6 +279,11 @@ def run(
         raise fault(sparql) from None
     except (ValueError, OSError, RuntimeError) as error:
         raise QueryError(str(error)) from None
+
+
+def _why_empty(store: ox.Store, default: Sequence[str], named: Sequence[str], sparql: str) -> str:
+    reasons = why_empty(partial(_ask, store, default, named), sparql), unknown_texts(StoreNames(store), sparql)
+    return "; ".join(filter(None, reasons))
 
 
 def _ask(store: ox.Store, default: Sequence[str], named: Sequence[str], sparql: str) -> bool:
