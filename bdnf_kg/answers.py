@@ -211,7 +211,12 @@ class Explanation:
         return witnesses(self.network, hypothesis, max_length=self.max_length)
 
     def __str__(self) -> str:
-        return f"{len(self.hypotheses)} hypotheses from {len(self.measured)} measured terms; {len(self.refused)} names are refused"
+        causes, names, refused = len(self.hypotheses), len(self.measured), len(self.refused)
+        known = f"the {names} measured names that the graph knows" if names != 1 else "the one measured name that the graph knows"
+        return (
+            f"{causes} cause{'s' if causes != 1 else ''}, each with the direction in which it must have moved, compared with {known}; "
+            f"{refused or 'no'} name{'s' if refused != 1 else ''} refused"
+        )
 
     def __repr__(self) -> str:
         return f"Explanation({self})"

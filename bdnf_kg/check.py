@@ -47,9 +47,12 @@ _KINDS = {"species": "taxon", "anatomy": "anatomy", "cell_type": "cell-type"}
 
 
 def check(tables: Tables) -> list[Problem]:
-    """Return every problem of the tables, sorted by file, row and column."""
+    """Return every problem of the tables, sorted by file, row and column.
+
+    Where rows that others refer to could not be read, only that is reported: the rest would blame every one that refers to them.
+    """
     problems = list(tables.problems)
-    if not any(p.rule == "missing-file" for p in problems):
+    if not any(not tables.rows.get(p.file) or (p.rule == "cells" and not p.file.startswith("evidence/")) for p in problems):
         context = _Context(tables)
         for rule in RULES:
             problems.extend(rule(context))

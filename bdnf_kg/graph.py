@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -26,7 +27,7 @@ from .derivation import Derivation, Filter
 from .errors import InvalidArgument, QueryError, TableError, TermNotFound
 from .hierarchy import Hierarchy
 from .lookup import Lexicon, typed
-from .measured import read_profile
+from .measured import other_ids, read_profile
 from .model import Claim, Evidence, Reference, Sign, Standing, Term
 
 if TYPE_CHECKING:
@@ -75,8 +76,9 @@ class KnowledgeGraph:
 
     def __init__(self, content: tables.Curation) -> None:
         self.content = content
-        self.lexicon = Lexicon(content.terms)
         self.hierarchy = Hierarchy(content)
+        self._rows = self.hierarchy.counted(end for row in content.evidence for end in (row.subject, row.object))
+        self.lexicon = Lexicon(content.terms, content.prefixes, self._rows)
         self.references: Mapping[str, Reference] = {ref.id: ref for ref in content.references}
         self._derived = Derivation(content, self.hierarchy)
         self.weights = self._derived.weights
@@ -94,9 +96,11 @@ class KnowledgeGraph:
         return self.content.prefixes
 
     def term(self, text: str) -> Term:
-        """Return the term that an id, label, symbol or synonym names.
+        """Return the term that an id, label, symbol or synonym names; an id may be a CURIE, an IRI, or an accession as of UniProt.
 
         >>> kg.term("17β-estradiol")
+        Term('17beta-estradiol', CHEBI:16469)
+        >>> kg.term("http://purl.obolibrary.org/obo/CHEBI_16469")
         Term('17beta-estradiol', CHEBI:16469)
         """
         return self.lexicon.find(typed("text", text))
@@ -105,14 +109,17 @@ class KnowledgeGraph:
         """Return the causal node that a text names; a term that has no quantity is refused with the nodes to use."""
         term = self.term(text)
         if not term.is_causal:
-            kin = [self.terms[i] for i in sorted(self.hierarchy.descendants(term.id))]
-            named = [t for t in self.terms.values() if t.is_causal and term.label.lower() in t.label.lower()]
-            named.sort(key=lambda t: (len(t.label), t.label))
-            alike = [t for label in self.lexicon.nearest(text, 20) for t in self.lexicon.candidates(label)]
-            nearest = [t.label for t in (*kin, *named, *alike) if t.is_causal]
             why = f"names the {term.kind} {term.label!r}, which is no causal node: nothing rises or falls in it"
-            raise TermNotFound(text, tuple(dict.fromkeys(nearest))[:8], why=why)
+            raise TermNotFound(text, self._nodes_of(term, text), why=why)
         return term
+
+    def _nodes_of(self, term: Term, text: str, n: int = 8) -> tuple[str, ...]:
+        """The labels of the causal nodes to ask for in place of a term: its kinds and those that bear its name, the best studied first, then those that are near."""
+        kinds, named = self.hierarchy.descendants(term.id), re.compile(rf"\b{re.escape(term.label)}\b", re.IGNORECASE)
+        own = [node for node in self.terms.values() if node.id in kinds or named.search(node.label)]
+        own.sort(key=lambda node: (-self._rows[node.id], len(node.label), node.label))
+        alike = [node for label in self.lexicon.nearest(text, 20) for node in self.lexicon.candidates(label)]
+        return tuple(dict.fromkeys(node.label for node in (*own, *alike) if node.is_causal))[:n]
 
     def search(self, text: str, limit: int = 20) -> list[Term]:
         """Return the terms whose names or definition hold every word of a text, best first."""
@@ -511,8 +518,8 @@ class KnowledgeGraph:
     ) -> Explanation:
         """Rank the terms that would explain a measured profile of gene symbols, labels or ids.
 
-        A symbol names the message of the gene where the graph has it, else its protein. Mouse and rat symbols count for the
-        human gene of the same letters (``Fos``) or synonym; a name that the graph does not hold, or that fits several nodes
+        A symbol, or an id of Ensembl, NCBI Gene or HGNC, names the message of the gene where the graph has it, else its protein. Mouse
+        and rat symbols count for the human gene of the same letters (``Fos``) or synonym; a name that the graph does not hold, or that fits several nodes
         or none that rises or falls, is refused by name with its reason; so is one that stands on several lines which contradict
         each other.
 
@@ -547,7 +554,7 @@ class KnowledgeGraph:
             else:
                 values[term.id], named[name] = value or values.get(term.id, value), term
         if not values:
-            why = "; ".join(f"{name!r} {reason}" for name, reason in sorted(refused.items())[:3])
+            why = "; ".join([*(f"{name!r} {reason}" for name, reason in sorted(refused.items())[:3]), *filter(None, [other_ids(refused)])])
             raise InvalidArgument("profile", len(refused), why=f"none of {len(refused)} measured names counts: {why}" if refused else "holds no measured value")
         network = self.network(**filters)
         found = network.explain_profile(values, max_length=max_length, top=top, permutations=permutations, seed=seed)
@@ -556,9 +563,10 @@ class KnowledgeGraph:
     def _measured(self, name: str) -> tuple[Term | None, str]:
         """The node that a measured name stands for, or why there is none."""
         several: list[Term] = []
-        for text in (f"{name} mRNA", name):
+        for text in (f"{name} mRNA", re.sub(r"^(ENS[A-Z]*\d{11})\.\d+$", r"\1", name)):
             found = self.lexicon.candidates(text)
             causal = [term for term in found if term.is_causal]
+            causal = [term for term in causal if term.kind == "RNA"] or causal
             if len(causal) == 1:
                 return causal[0], ""
             several = several or causal or found

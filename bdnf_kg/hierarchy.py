@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from functools import cache
 
 from .model import Term
@@ -51,6 +52,10 @@ class Hierarchy:
         """A term with its kinds, its parts, and theirs: what a filter on the term lets pass."""
         both = {key: self._kinds.get(key, set()) | self._inside.get(key, set()) for key in {*self._kinds, *self._inside}}
         return frozenset({id_, *_closure(id_, both)})
+
+    def counted(self, ids: Iterable[str]) -> Counter[str]:
+        """How often each term is named by ids, or one of its kinds is: what a question about the term draws on."""
+        return Counter(above for id_ in ids if id_ in self._terms for above in (id_, *self.ancestors(id_)))
 
     def causal_parent(self, id_: str) -> str | None:
         """The nearest superclass that is a causal node."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Real
 from pathlib import Path
@@ -17,6 +19,7 @@ from .errors import InvalidArgument
 # rank_genes_groups_df, DESeq2's results, limma's topTable and edgeR's topTags are all here.
 _NAMES = (
     *("symbol", "symbols", "genesymbol", "genesymbols", "hgncsymbol", "mgisymbol", "genename", "genenames", "externalgenename", "gene", "genes"),
+    *("ensemblgeneid", "ensemblid", "ensembl", "geneid", "hgncid"),
     *("names", "name", "node", "term", "protein", "proteinname", "id", "rowname", "rownames", "rn", "unnamed0"),
 )
 _CHANGES = (
@@ -34,6 +37,12 @@ _RATIOS = ("foldchange", "fold", "fc", "ratio")
 _ABSENT = ("NA", "NAN", "<NA>", "NONE")
 """How R, numpy, pandas and Python write a number that there is none of."""
 _WORDS = {"up": 1.0, "+": 1.0, "increase": 1.0, "down": -1.0, "-": -1.0, "decrease": -1.0, "none": 0.0, "unchanged": 0.0}
+_OTHER_IDS = {
+    "RefSeq accessions": r"[NX][MPR]_\d+(\.\d+)?",
+    "ids of array probes": r"\w+_at",
+    "bare numbers, as of NCBI Gene": r"\d+",
+}
+"""The forms of ids that name no term here, and that tables of genes often have in place of symbols."""
 _KINDS = {
     "name": (_NAMES, "symbol, gene or names"),
     "change": (_CHANGES, "log2FoldChange, logFC, avg_log2FC, logfoldchanges or direction"),
@@ -73,7 +82,8 @@ def read_profile(source: Any, *, max_p: float = 0.05) -> Profile:
     Parameters
     ----------
     source : mapping, data frame, path or text
-        A mapping is taken as it is. A data frame, or a tab- or comma-separated file or text, has a column of names, one of log
+        A mapping is taken as it is. A data frame, or a file or text separated by tabs, commas or semicolons (then perhaps with
+        commas in its numbers), in UTF-8 or as Excel's "Unicode text", has a column of names, one of log
         fold changes or directions (``up``, ``down``, ``+``, ``-``) and, if any, one of p-values. They are found by the headings of
         Seurat, Scanpy, DESeq2, limma, edgeR and their like, an adjusted p-value before a plain one; a table without headings has
         them in that order. Of two columns, one heading may be unknown; of more, none of the three. Names may be the index of a
@@ -111,19 +121,58 @@ def read_profile(source: Any, *, max_p: float = 0.05) -> Profile:
     if isinstance(source, Path) or ("\n" not in str(source) and str(source).strip()):
         name = str(source)
         try:
-            source = Path(source).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError, ValueError) as error:
+            data = Path(source).read_bytes()
+        except (OSError, ValueError) as error:
             raise InvalidArgument("file", name, why=f"{name}: cannot be read: {error}") from None
+        source = decoded(data, name)
     first = next((line for line in source.splitlines() if line.strip()), "\t")
+    mark = next((mark for mark in "\t;" if mark in first), ",")
     try:
-        read = list(enumerate(csv.reader(io.StringIO(source), delimiter="\t" if "\t" in first else ","), 1))
+        read = list(enumerate(csv.reader(io.StringIO(source), delimiter=mark), 1))
     except csv.Error as error:
         raise InvalidArgument("file", name, why=f"{name}: cannot be read: {error}") from None
-    rows = [(number, row) for number, row in read if any(cell.strip() for cell in row)]
+    rows = [(number, _with_points(row) if mark == ";" else row) for number, row in read if any(cell.strip() for cell in row)]
     head = rows.pop(0)[1] if rows and _is_heading(rows[0][1]) else None
     if head and rows and len(rows[0][1]) == len(head) + 1 and rows[0][1][-1].strip():
         head = ["", *head]  # R's write.table gives its row names no heading
     return _from_rows(head, rows, max_p, name)
+
+
+def decoded(data: bytes, name: str) -> str:
+    r"""The text of a file: UTF-8, or UTF-16 if it begins with the mark of it, as a "Unicode text" of Excel does.
+
+    >>> decoded("gene\tlogFC".encode("utf-16"), "table.txt")
+    'gene\tlogFC'
+    """
+    if data.startswith(b"PK\x03\x04"):
+        raise InvalidArgument("file", name, why=f"{name}: is a workbook or an archive, not a text: save the sheet as tab- or comma-separated text")
+    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line, byte = data.count(b"\n", 0, error.start) + 1, f"byte {error.start} is {data[error.start]:#04x}"
+        raise InvalidArgument("file", name, why=f"{name}:{line}: is not {encoding.removesuffix('-sig').upper()}: {byte}; save it as UTF-8") from None
+    if "\0" in text:
+        raise InvalidArgument("file", name, why=f"{name}: is not text in UTF-8: byte {data.index(0)} is 0x00, as in UTF-16; save it as UTF-8")
+    return text
+
+
+def other_ids(names: Iterable[str]) -> str:
+    """What kind of ids most of some names are, if it is one that names no term here, and what to do about it; else an empty text.
+
+    >>> other_ids(["NM_001709", "NM_005252.4"])
+    'these are RefSeq accessions: give gene symbols, Ensembl ids or UniProt accessions in their place'
+    """
+    names = list(names)
+    for kind, form in _OTHER_IDS.items():
+        if 2 * sum(re.fullmatch(form, name) is not None for name in names) > len(names):
+            return f"these are {kind}: give gene symbols, Ensembl ids or UniProt accessions in their place"
+    return ""
+
+
+def _with_points(row: Sequence[str]) -> list[str]:
+    """The cells of a line with a point in each number that has a comma."""
+    return [cell.replace(",", ".") if re.fullmatch(r"\s*[-+]?\d*,\d+([eE][-+]?\d+)?\s*", cell) else cell for cell in row]
 
 
 def _frame(frame: Any) -> tuple[list[str], list[tuple[int, Sequence[Any]]]]:
@@ -231,10 +280,14 @@ def _from_rows(head: Sequence[str] | None, rows: Sequence[tuple[int, Sequence[An
     return Profile(values, columns=used, repeated=sorted(text for text, measured in lines.items() if len(measured) > 1), refused=refused)
 
 
+def _unseparated(row: Sequence[Any]) -> str:
+    return ", separated by tabs, commas or semicolons" if len(row) == 1 else ""
+
+
 def _line(row: Sequence[Any], columns: _Columns, max_p: float, place: str) -> tuple[str, tuple[float, float]]:
     """The name on a line, its p-value (infinite if it has none) and its value."""
     cells = [str(cell).strip() for cell in row]
-    wrong = InvalidArgument("file", place, why=f"{place}: {chr(9).join(map(str, row))!r} is not: symbol, direction or log fold change, p-value")
+    wrong = InvalidArgument("file", place, why=f"{place}: {chr(9).join(map(str, row))!r} is not: symbol, direction or log fold change, p-value{_unseparated(row)}")
     if len(cells) <= max(columns.names, columns.changes):
         raise wrong
     p_value = cells[columns.p_values] if columns.p_values is not None and columns.p_values < len(cells) else ""

@@ -187,9 +187,25 @@ class Reference:
     flag: str = ""
 
     @property
+    def is_traceable(self) -> bool:
+        """Whether the id is one by which others find the paper, not one made here of its title."""
+        return self.flag != "identifier missing"
+
+    @property
+    def name(self) -> str:
+        """What to call the paper by in passing: its id, or author, year and title where the id would lead nobody to it.
+
+        >>> Reference("PMID:15987945", "Val66Met", "2005", "Chen ZY", "J Neurosci").name
+        'PMID:15987945'
+        >>> Reference("TITLE:on-rafts", "On rafts", "2010", "Assaife-Lopes N", "", flag="identifier missing").name
+        'Assaife-Lopes N 2010, "On rafts"'
+        """
+        return self.id if self.is_traceable else ", ".join(filter(None, (f"{self.first_author} {self.year}".strip(), f'"{self.title}"')))
+
+    @property
     def citation(self) -> str:
-        """Author, year, title and id in one line."""
-        parts = (f"{self.first_author} {self.year}".strip(), self.title.rstrip("."), self.journal.rstrip("."), self.id)
+        """Author, year, title, journal and, if others know it, the id in one line."""
+        parts = (f"{self.first_author} {self.year}".strip(), self.title.rstrip("."), self.journal.rstrip("."), self.id if self.is_traceable else "")
         return ". ".join(part for part in parts if part)
 
     def __str__(self) -> str:

@@ -115,7 +115,7 @@ def read_table(path: Path, name: str, columns: tuple[str, ...], problems: list[P
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        problems.append(Problem(name, line, "", f"is not UTF-8 at byte {error.start}", "encoding"))
+        problems.append(Problem(name, line, "", f"is not UTF-8: byte {error.start} is {data[error.start]:#04x}", "encoding"))
         return []
     if text.startswith("\ufeff"):
         problems.append(Problem(name, 1, "", "begins with a byte order mark", "encoding"))

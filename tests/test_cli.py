@@ -274,6 +274,19 @@ def test_a_profile_lists_causes_and_names_what_it_does_not_know() -> None:
     assert "refused: NoSuchGene is not in the graph" in done.stderr
 
 
+def test_a_paper_without_an_identifier_is_told_by_author_year_and_title() -> None:
+    title = '"Activation of adenosine A2A receptors induces TrkB translocation'
+    shown = run("effect", "ADORA2A", "TrkB localisation in lipid rafts", "--robustness").stdout
+    assert shown.count(f"Assaife-Lopes N 2010, {title}") >= 2
+    assert "carries most" in shown
+    observed = run("effect", "major depressive disorder", "platelet BDNF").stdout
+    assert 'uncontested, Lee BH 2009, "Reduced platelet BDNF level in patients with major depression"' in observed
+    asked = run("query", "evidence_for", "--subject", "ADORA2A", "--object", "TrkB localisation in lipid rafts")
+    assert title in asked.stdout, asked.stderr
+    assert "TITLE:" not in shown + observed + asked.stdout
+    assert "TITLE:" in run("query", "evidence_for", "--subject", "ADORA2A", "--object", "TrkB localisation in lipid rafts", "--format", "csv").stdout
+
+
 def test_robustness_is_printed_when_asked_for() -> None:
     text = run("effect", "FNDC5", "BDNF mRNA", "--robustness").stdout
     assert "without rodents" in text

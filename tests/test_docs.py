@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
+import doctest
 import re
 import shlex
 import subprocess
@@ -30,6 +33,18 @@ def test_a_command_of_the_docs_runs(page: str, line: str, tmp_path: Path) -> Non
     done = subprocess.run([sys.executable, "-m", *shlex.split(line.replace("bdnf-kg ", "bdnf_kg ", 1))], capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0, f"{page}: {line}\n{done.stderr}"
     assert done.stdout or done.stderr
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_examples_of_a_page_run_when_they_are_pasted_in_their_order(page: Path) -> None:
+    """Each name that an example uses is made by an example before it, not by what the tests of the docs have at hand."""
+    known = set(dir(builtins))
+    for example in doctest.DocTestParser().get_examples(page.read_text(encoding="utf-8")):
+        nodes = list(ast.walk(ast.parse(example.source)))
+        known |= {(node.asname or node.name).partition(".")[0] for node in nodes if isinstance(node, ast.alias)}
+        known |= {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)} | {node.arg for node in nodes if isinstance(node, ast.arg)}
+        known |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        assert {node.id for node in nodes if isinstance(node, ast.Name)} <= known, f"{page.name}:{example.lineno + 1}: {example.source}"
 
 
 def test_every_link_inside_the_docs_leads_somewhere() -> None:

@@ -243,3 +243,58 @@ def test_a_value_without_a_name_is_refused() -> None:
     for source in ({"": 2.0}, {" ": 1.0}, "gene\tlogFC\tpadj\n\t1\t0.01\n"):
         with pytest.raises(InvalidArgument, match="empty name"):
             read_profile(source)
+
+
+@pytest.mark.parametrize("table", ["gene;logFC;padj\nFos;2,1;0,01\nArc;-1,1;1e-3\n", "gene;logFC;padj\nFos;2.1;0.01\nArc;-1.1;0.001\n", "Fos;2,1\nArc;-1,1\n"])
+def test_semicolons_separate_cells_and_their_numbers_may_have_commas(table: str) -> None:
+    assert read_profile(table) == {"Fos": 2.1, "Arc": -1.1}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_is_read_in_the_encodings_that_name_themselves(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_bytes("gene\tlogFC\nFos\t2\n".encode(encoding))
+    assert read_profile(tmp_path / "t.txt") == {"Fos": 2}
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        ("gène,logFC\nFos,2\n".encode("latin-1"), r"t.txt:1: is not UTF-8: byte 1 is 0xe8; save it as UTF-8"),
+        ("gene,logFC\nFos,2\n".encode("utf-16-le"), r"t.txt: is not text in UTF-8: byte 1 is 0x00, as in UTF-16; save it as UTF-8"),
+        (b"PK\x03\x04\x14", r"t.txt: is a workbook or an archive, not a text"),
+        (b"Fos 2\n", r"t.txt:1: 'Fos 2' is not: symbol, direction or log fold change, p-value, separated by tabs, commas or semicolons"),
+    ],
+)
+def test_a_file_that_is_no_such_text_says_what_was_seen(data: bytes, why: str, tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_bytes(data)
+    with pytest.raises(InvalidArgument, match=why):
+        read_profile(tmp_path / "t.txt")
+
+
+@pytest.mark.parametrize(
+    ("names", "kind"),
+    [
+        (("2353", "627"), "bare numbers"),
+        (("NM_005252.4",), "RefSeq accessions"),
+        (("1418687_at",), "ids of array probes"),
+    ],
+)
+def test_names_of_another_kind_are_told_by_their_kind(kg: bdnf_kg.KnowledgeGraph, names: tuple[str, ...], kind: str) -> None:
+    with pytest.raises(InvalidArgument, match=f"is not in the graph; these are {kind}.*: give gene symbols"):
+        kg.explain_profile(dict.fromkeys(names, 1))
+
+
+def test_ids_of_genes_name_what_their_symbols_name(kg: bdnf_kg.KnowledgeGraph) -> None:
+    """Of man, mouse and rat, with or without a version; the message where the graph has it."""
+    ids = {"ENSG00000170345.12": 1, "ENSMUSG00000048482": 1, "NCBIGene:18049": 1, "HGNC:8032": 1, "ENSMUSG00000099999": 1}
+    explanation = kg.explain_profile(ids, permutations=10)
+    assert {name: term.label for name, term in explanation.measured.items()} == {
+        "ENSG00000170345.12": "FOS", "ENSMUSG00000048482": "BDNF mRNA", "NCBIGene:18049": "NGF mRNA", "HGNC:8032": "TrkB mRNA",
+    }  # fmt: skip
+    assert explanation.refused == {"ENSMUSG00000099999": "is not in the graph"}
+    assert read_profile("ensembl_gene_id,log2FoldChange,padj\nENSG00000170345,1,0.01\n") == {"ENSG00000170345": 1.0}
+
+
+def test_an_explanation_says_what_was_counted(kg: bdnf_kg.KnowledgeGraph) -> None:
+    explanation = kg.explain_profile({"Fos": 1, "Arc": 1, "NoSuchGene": 1}, top=2, permutations=10)
+    assert str(explanation) == "2 causes, each with the direction in which it must have moved, compared with the 2 measured names that the graph knows; 1 name refused"

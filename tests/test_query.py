@@ -187,7 +187,7 @@ def test_a_query_reads_the_graphs_that_from_names_and_no_others(kg: bdnf_kg.Know
 
 def test_no_rows_of_one_graph_say_which_pattern_fails_there(kg: bdnf_kg.KnowledgeGraph) -> None:
     rows = kg.query("SELECT ?s FROM <https://w3id.org/bdnf-kg/graph/metadata> WHERE { ?s a bkg:Evidence }")
-    assert rows.reason == "nothing in the graph matches ?s rdf:type bkg:Evidence ."
+    assert rows.reason == "nothing in the graph matches ?s rdf:type bkg:Evidence"
 
 
 def test_an_unknown_name_warns_if_asked_to(kg: bdnf_kg.KnowledgeGraph) -> None:
@@ -322,3 +322,60 @@ def test_a_store_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
         write_store(full)
     with pytest.raises(InvalidArgument, match="names no RDF format"):
         write_store(tmp_path / "store", full / "mine")
+
+
+@pytest.mark.parametrize(
+    ("sparql", "said"),
+    [
+        ("SELCT ?s { ?s rdfs:label ?l }", "line 1, column 1: 'SELCT' cannot stand here (nearest: 'SELECT')"),
+        ("nonsense", "line 1, column 1: 'nonsense' begins no query; expected SELECT, ASK, CONSTRUCT, DESCRIBE or PREFIX"),
+        ("INSERT DATA { <http://a> <http://b> <http://c> }", "line 1, column 1: INSERT is an update; only queries are carried out: SELECT, ASK, CONSTRUCT or DESCRIBE"),
+        ("SELECT ?s { ?s rdfs:label ?l . OPTINAL { ?s a ?o } }", "line 1, column 32: 'OPTINAL' cannot stand here (nearest: 'OPTIONAL')"),
+        ("SELECT ?s { ?s rdfs:label ?l\n  ?o rdfs:label ?m }", "line 2, column 3: '?o' cannot stand here; expected ',', '.', ';', '{' or '}'"),
+        ("SELECT ?s { ?s rdfs:label ?l FILTER(?l = ) }", "line 1, column 42: ')' cannot stand here; expected a variable, a name or an IRI, a text, a number, '!' or '('"),
+        ("SELECT ?s { ?s rdfs:label ?l } LIMIT all", "line 1, column 38: 'all' cannot stand here; expected a number"),
+        ("SELECT ?s { ?s rdfs:label ?l } ORDER ?s", "line 1, column 38: '?s' cannot stand here; expected BY"),
+        ("SELECT ?s { ?s label ?l }", "line 1, column 16: 'label' cannot stand here; expected a variable, a name or an IRI, '!', '(', '^' or 'a'"),
+        ("PREFIX x <http://x/> SELECT ?s { ?s x:y ?l }", "line 1, column 8: 'x' cannot stand here; expected ':'"),
+        ("SELECT ?s {\n ?s rdfs:label ?l\n", "line 2, column 18: the query ends too early; expected ',', '.', ';', '{' or '}'"),
+        ('SELECT ?s { ?s rdfs:label "BDNF }', "line 1, column 34: the query ends too early; expected '\"'"),
+        ("SELECT ?s { ?s rdfs:label ?l } }", "line 1, column 32: '}' stands after the end of the query"),
+        ("SELECT ?s (COUNT(?l) AS ?n) { ?s rdfs:label ?l }", "the SELECT contains a variable that is unbound"),
+        ("SELECT ?l { ?s rdfs:label ?l BIND(1 AS ?l) }", "BIND is overriding an existing variable"),
+        ("", "the query is empty"),
+        ("# nothing\n", "the query is empty"),
+    ],
+)
+def test_a_query_that_is_no_sparql_is_answered_by_the_place_and_what_could_stand_there(kg: bdnf_kg.KnowledgeGraph, sparql: str, said: str) -> None:
+    for check in (True, False):
+        with pytest.raises(QueryError) as caught:
+            kg.query(sparql, check=check)
+        assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "hint"),
+    [
+        ('?s rdfs:label "BDNF relase"', "the graph holds no text \"BDNF relase\" (nearest: 'BDNF release'"),
+        ('?s rdfs:label "BDNF release"@en', 'the graph holds no text "BDNF release"@en, but the same without a language'),
+        ('?s rdfs:label ?l FILTER(CONTAINS(?l, "hippocampal nuron"))', "(nearest: 'hippocampal neuron'"),
+    ],
+)
+def test_a_text_that_is_not_there_is_told_where_there_is_no_row(kg: bdnf_kg.KnowledgeGraph, pattern: str, hint: str) -> None:
+    assert hint in kg.query(f"SELECT * {{ {pattern} }}").reason
+    assert "holds no text" not in kg.query(f"SELECT * {{ ?s rdfs:label ?any OPTIONAL {{ {pattern} }} }} LIMIT 1").reason
+
+
+def test_separators_and_values_of_a_datatype_are_no_texts(kg: bdnf_kg.KnowledgeGraph) -> None:
+    assert kg.query('SELECT ?s (GROUP_CONCAT(?l; separator=" ;") AS ?all) { ?s rdfs:label ?l ; bkg:sign "7"^^xsd:integer } GROUP BY ?s').reason.count("no text") == 0
+
+
+def test_an_undeclared_prefix_is_answered_by_the_nearest(kg: bdnf_kg.KnowledgeGraph) -> None:
+    with pytest.raises(UnknownIRI, match=r"does not hold the prefix 'rdf_s' \(nearest: rdfs"):
+        kg.query("SELECT ?s { ?s rdf_s:label ?l }")
+
+
+def test_the_fault_of_a_long_query_is_found_soon(kg: bdnf_kg.KnowledgeGraph) -> None:
+    for middle in ("?s ?p ?o . " * 5000, "?s ?p ?o . " * 50_000):
+        with pytest.raises(QueryError):
+            kg.query(f"SELECT ?s {{ {middle} ] }}", check=False)

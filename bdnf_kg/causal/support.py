@@ -47,13 +47,17 @@ class Support:
     bound: str = ""
 
     def __str__(self) -> str:
+        return self.words(str)
+
+    def words(self, name: Callable[[str], str]) -> str:
+        """The support in one line, each paper under the name that ``name`` gives it."""
         if self.depth == 0:
             return f"no paper carries the verdict {self.verdict}"
-        most = f"; {self.heaviest} carries most: strength {self.strength:.3f}, without it {self.without_it:.3f}" if self.heaviest else ""
+        most = f"; {name(self.heaviest)} carries most: strength {self.strength:.3f}, without it {self.without_it:.3f}" if self.heaviest else ""
         if self.depth is None:
             return f"{self.bound}{most}"
         these = f"{self.depth} paper{'s' if self.depth != 1 else ''} must fall before the verdict {self.verdict} becomes {self.then}"
-        return f"{these}: {', '.join(self.papers)}{most}"
+        return f"{these}: {', '.join(map(name, self.papers))}{most}"
 
 
 def support(judge: Judge, *, max_trials: int = 300) -> Support:

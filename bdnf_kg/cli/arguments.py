@@ -76,9 +76,9 @@ def keywords(args: argparse.Namespace) -> dict[str, Any]:
 
 def measured(file: str, *, max_p: float = 0.05) -> Profile:
     """Read measured values from a file, or from standard input for ``-``, and say on standard error how."""
-    from ..measured import read_profile
+    from ..measured import decoded, read_profile
 
-    profile = read_profile(f"{sys.stdin.read()}\n" if file == "-" else Path(file), max_p=max_p)
+    profile = read_profile(f"{decoded(sys.stdin.buffer.read(), 'standard input')}\n" if file == "-" else Path(file), max_p=max_p)
     print(profile, file=sys.stderr)
     return profile
 

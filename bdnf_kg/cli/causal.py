@@ -38,12 +38,13 @@ def add(commands: Commands) -> None:
     filter_arguments(sub)
     sub = commands.add("profile", _profile, "rank the causes that would explain a measured profile", *formats, example="bdnf-kg profile -")
     sub.add_argument(
-        "file", help="a tab- or comma-separated file, or - for standard input: symbol, direction or log fold change, p-value if any; by usual headings, else in that order"
+        "file",
+        help="tabs, commas or semicolons between the cells; - for standard input: symbol, direction or log fold change, p-value if any; by usual headings, else in that order",
     )
     sub.add_argument("--max-p", type=float, default=0.05, help="measured p-values above this count as unchanged (default: %(default)s)")
     sub.add_argument("--permutations", type=int, default=2000, help="how often the values are dealt anew for the p-value (default: %(default)s)")
     sub.add_argument("--max-length", type=int, default=3, help="steps at most (default: %(default)s)")
-    sub.add_argument("--top", type=int, default=20, help="hypotheses to print (default: %(default)s)")
+    sub.add_argument("--top", type=int, default=20, help="causes to print (default: %(default)s)")
     filter_arguments(sub)
 
 
@@ -76,7 +77,7 @@ def _paths(args: argparse.Namespace) -> int:
 
 
 def _effect(args: argparse.Namespace) -> int:
-    from ..export.text import effect_json, effect_text, robustness_json, robustness_text
+    from ..export.text import effect_json, effect_text, robustness_json, robustness_text, support_text
 
     kg = load()
     robustness = kg.robustness(args.source, args.target, **keywords(args)) if args.robustness else None
@@ -87,11 +88,11 @@ def _effect(args: argparse.Namespace) -> int:
         columns = ("evidence", "source", "target", "verdict", "basis", "reason", "belief_plus", "belief_minus", "references")
         print_rows(columns, [_effect_row(name, found) for name, found in (robustness.rows if robustness else (("all evidence", effect),))], "csv")
         if robustness:
-            print(robustness.support, file=sys.stderr)
+            print(support_text(kg, robustness.support), file=sys.stderr)
     else:
         print(effect_text(kg, effect))
         if robustness:
-            print(f"\n{robustness_text(robustness)}")
+            print(f"\n{robustness_text(kg, robustness)}")
     return 0 if str(effect.basis) != "nothing" else 1
 
 
@@ -119,6 +120,8 @@ def _perturb(args: argparse.Namespace) -> int:
 
 
 def _profile(args: argparse.Namespace) -> int:
+    from ..measured import other_ids
+
     profile = measured(args.file, max_p=args.max_p)
     explanation = load().explain_profile(profile, top=args.top, permutations=args.permutations, **keywords(args))
     columns = ("cause", "sign", "score", "right", "wrong", "ambiguous", "permutation_p", "q_value", "enrichment_p", "concordance_p")
@@ -128,6 +131,9 @@ def _profile(args: argparse.Namespace) -> int:
     ]
     print_rows(columns, rows, args.format)
     print(explanation, file=sys.stderr)
+    hint = other_ids(explanation.refused)
+    if hint:
+        print(f"of those refused: {hint}", file=sys.stderr)
     for name, why in list(explanation.refused.items())[:20]:
         print(f"refused: {name} {why}", file=sys.stderr)
     if len(explanation.refused) > 20:

@@ -68,6 +68,7 @@ def _term(args: argparse.Namespace) -> int:
 def _query(args: argparse.Namespace) -> int:
     import warnings
 
+    from ..export.text import readable
     from ..query import Check, cached_store, run, stored, stored_queries
 
     if args.list:
@@ -80,13 +81,13 @@ def _query(args: argparse.Namespace) -> int:
     if bool(args.name) == bool(args.file):
         print("bdnf-kg query: give the name of a stored query, or --file, or --list", file=sys.stderr)
         return 2
-    given = _parameters(args.rest, args.set)
+    given, kg = _parameters(args.rest, args.set), load()
     if args.name:
         question = stored(args.name)
         if args.show:
             print(question.sparql, end="")
             return 0
-        found = question.run(load(), given, store=cached_store())
+        found = question.run(kg, given, store=cached_store())
     else:
         if args.show:
             raise InvalidArgument("show", args.file, why="--show is for a stored query; a file shows itself")
@@ -100,10 +101,10 @@ def _query(args: argparse.Namespace) -> int:
         check: Check = "warn" if args.unknown == "warn" else args.unknown == "error"
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            found = run(cached_store(), text, load().content.prefixes, check=check)
+            found = run(cached_store(), text, kg.content.prefixes, check=check)
         for warning in caught:
             print(f"warning: {warning.message}", file=sys.stderr)
-    print_rows(found.columns, found.rows, args.format)
+    print_rows(found.columns, readable(kg, found.rows) if args.format == "table" else found.rows, args.format)
     if found.reason:
         print(f"no rows: {found.reason}", file=sys.stderr)
     return 0

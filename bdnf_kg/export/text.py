@@ -12,6 +12,7 @@ from ..model import CONTEXT_FIELDS, Sign
 if TYPE_CHECKING:
     from ..answers import Effect, Robustness, WhatIf
     from ..causal import Edge, Path, Paths
+    from ..causal.support import Support
     from ..graph import KnowledgeGraph
     from ..model import Claim, Evidence, Term
     from ..review import Finding
@@ -123,12 +124,22 @@ def step_text(kg: KnowledgeGraph, edge: Edge) -> list[str]:
     ]
     lines = [head, f"    {edge.sentence}", "    " + " · ".join(facts)]
     if claim and edge.against:
-        lines.append(f"    {claim.standing}: against it {', '.join(edge.against)}")
+        lines.append(f"    {claim.standing}: against it {_papers(kg, edge.against)}")
     for reference in edge.references[:4]:
         lines.append(f"    {kg.references[reference].citation}")
     if papers > 4:
-        lines.append(f"    and {', '.join(edge.references[4:])}")
+        lines.append(f"    and {_papers(kg, edge.references[4:])}")
     return lines
+
+
+def readable(kg: KnowledgeGraph, rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """Rows in which a paper whose id leads nobody to it stands under a name that does."""
+    names = {reference.id: reference.name for reference in kg.references.values() if not reference.is_traceable}
+    return [tuple(names.get(cell, cell) for cell in row) for row in rows]
+
+
+def _papers(kg: KnowledgeGraph, ids: Iterable[str]) -> str:
+    return ", ".join(kg.references[id_].name for id_ in ids)
 
 
 def _species(kg: KnowledgeGraph, ids: Iterable[str]) -> list[str]:
@@ -189,7 +200,7 @@ def effect_text(kg: KnowledgeGraph, effect: Effect) -> str:
         lines = ["Observed together, which shows no cause"]
         for claim in effect.observed:
             subject, object_ = kg.terms[claim.subject].label, kg.terms[claim.object].label
-            lines.append(f"  {subject} goes with {'more' if claim.sign > 0 else 'less'} {object_}: {claim.standing}, {len(claim.references)} papers: {', '.join(claim.references)}")
+            lines.append(f"  {subject} goes with {'more' if claim.sign > 0 else 'less'} {object_}: {claim.standing}, {_papers(kg, claim.references)}")
         parts.append("\n".join(lines))
     for path, title in ((effect.positive, "Best path of +"), (effect.negative, "Best path of -"), (effect.undetermined, "Best path, undetermined")):
         if path:
@@ -204,13 +215,18 @@ def _row_text(kg: KnowledgeGraph, row: Evidence) -> str:
     context = row.context
     places = [kg.terms[i].label for i in (context.anatomy, context.cell_type, context.condition) if i]
     facts = [*_species(kg, [context.species] if context.species else []), *places, *filter(None, (context.sex, context.life_stage, context.duration)), row.study_design]
-    return f"{row.reference} ({', '.join(facts)}; read in: {row.locator}): {row.finding}"
+    return f"{kg.references[row.reference].name} ({', '.join(facts)}; read in: {row.locator}): {row.finding}"
 
 
-def robustness_text(robustness: Robustness) -> str:
+def robustness_text(kg: KnowledgeGraph, robustness: Robustness) -> str:
     """How the verdict fares with parts of the evidence, and how many papers must fall before it changes."""
     rows = [(name, str(effect.verdict), effect.reason) for name, effect in robustness.rows]
-    return f"{table(('evidence', 'verdict', 'why'), rows)}\n\n{robustness.support}"
+    return f"{table(('evidence', 'verdict', 'why'), rows)}\n\n{support_text(kg, robustness.support)}"
+
+
+def support_text(kg: KnowledgeGraph, support: Support) -> str:
+    """How many papers must fall before the verdict changes, by names that lead a reader to them."""
+    return support.words(lambda id_: kg.references[id_].name)
 
 
 def robustness_json(robustness: Robustness) -> dict[str, Any]:

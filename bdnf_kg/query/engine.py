@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
 import tempfile
 import time
@@ -21,8 +20,9 @@ import pyoxigraph as ox
 from .. import _resources
 from ..curie import Prefixes
 from ..errors import ExtraMissing, InvalidArgument, OutputError, QueryError, UnknownIRI
-from .names import Names, StoreNames, unknown, why_empty
-from .syntax import declare, graphs, pattern_start, readable
+from .faults import fault
+from .names import Names, StoreNames, unknown, unknown_texts, why_empty
+from .syntax import declare, graphs, pattern_start
 
 if TYPE_CHECKING:
     import rdflib
@@ -258,26 +258,32 @@ def run(
         with ``check="warn"``, and nobody with ``check=False``.
     """
     text = bind(declare(sparql), bindings or {})
-    shift = len(declare(sparql)) - len(sparql)
-    if check:
-        checked(StoreNames(store), text, check)
     default, named = graphs(text)
     try:
         answer = store.query(text, use_default_graph_as_union=not (default or named))
+        if check:
+            checked(StoreNames(store), text, check)
         if isinstance(answer, ox.QueryBoolean):
             return Rows(("answer",), ((bool(answer),),))
         if isinstance(answer, ox.QuerySolutions):
             columns = tuple(v.value for v in answer.variables)
             rows = tuple(tuple(value(solution[c], prefixes) for c in columns) for solution in answer)
-            return Rows(columns, rows, "" if rows or not check else why_empty(partial(_ask, store, default, named), text))
+            return Rows(columns, rows, "" if rows or not check else _why_empty(store, default, named, text))
         return Rows(
             ("subject", "predicate", "object"),
             tuple(tuple(value(x, prefixes) for x in (t.subject, t.predicate, t.object)) for t in answer),
         )
     except SyntaxError as error:
-        raise _syntax_error(str(error), sparql, shift) from None
+        if check and "Prefix not found" in str(error):
+            checked(StoreNames(store), text, True)
+        raise fault(sparql) from None
     except (ValueError, OSError, RuntimeError) as error:
         raise QueryError(str(error)) from None
+
+
+def _why_empty(store: ox.Store, default: Sequence[str], named: Sequence[str], sparql: str) -> str:
+    reasons = why_empty(partial(_ask, store, default, named), sparql), unknown_texts(StoreNames(store), sparql)
+    return "; ".join(filter(None, reasons))
 
 
 def _ask(store: ox.Store, default: Sequence[str], named: Sequence[str], sparql: str) -> bool:
@@ -295,15 +301,6 @@ def checked(names: Names, sparql: str, check: Check) -> None:
         if check != "warn":
             raise error
         warnings.warn(str(error), stacklevel=4)
-
-
-def _syntax_error(message: str, sparql: str, shift: int) -> QueryError:
-    place = re.search(r"error at (\d+):(\d+)", message)
-    detail = readable(re.sub(r"^error at \d+:\d+:\s*", "", message))
-    if not place:
-        return QueryError(detail)
-    line, column = int(place[1]), int(place[2])
-    return QueryError(detail, line=line, column=max(1, column - shift) if line == 1 else column)
 
 
 def value(term: object, prefixes: Prefixes) -> Any:

@@ -6,7 +6,7 @@ import difflib
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 from typing import Any, Protocol
 
 import pyoxigraph as ox
@@ -43,6 +43,17 @@ class StoreNames(Names):
     def _iris(self) -> list[str]:
         """Every IRI of the triples, sorted."""
         return sorted({t.value for quad in self.store for t in (quad.subject, quad.predicate, quad.object) if isinstance(t, ox.NamedNode)})
+
+    def holds_text(self, text: str, language: str | None = None) -> bool:
+        """Whether a text stands anywhere in the graph, with or without a language."""
+        return next(iter(self.store.quads_for_pattern(None, None, ox.Literal(text, language=language))), None) is not None
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """The labels of the terms, sorted."""
+        label, kind = ox.NamedNode(STANDARD["rdfs"] + "label"), ox.NamedNode(STANDARD["bkg"] + "kind")
+        terms = {quad.subject for quad in self.store.quads_for_pattern(None, kind, None)}
+        return sorted({quad.object.value for quad in self.store.quads_for_pattern(None, label, None) if quad.subject in terms and isinstance(quad.object, ox.Literal)})
 
     def beginning(self, stem: str) -> set[str]:
         """The IRIs that begin with a stem; the store is read through once, on the first call."""
@@ -88,6 +99,33 @@ def _offenders(names: Names, sparql: str) -> Iterator[tuple[str, list[str]]]:
         before = (before + m.group())[-2:]
 
 
+def unknown_texts(names: StoreNames, sparql: str) -> str:
+    """Say which texts of a query, ``MOST`` at most, stand nowhere in the graph, with the nearest labels: where there is no row, these may be why.
+
+    A text of a query may be a part of one in the graph, for a filter, or a datatype's; so this is a hint and no error.
+    """
+    return "; ".join(islice(_unheld(names, sparql), MOST))
+
+
+def _unheld(names: StoreNames, sparql: str) -> Iterator[str]:
+    found = [*tokens(sparql), None]
+    for token, after in pairwise(found):
+        if token is None or not token["text"] or (after and after["other"] == "^"):
+            continue
+        text = token["text"].strip(token["text"][0])
+        language = after["lang"][1:] if after and after["lang"] else None
+        if len(text) < _SHORTEST or "\\" in text or names.holds_text(text, language):
+            continue
+        shown = f"{token['text']}{f'@{language}' if language else ''}"
+        if language and names.holds_text(text):
+            yield f"the graph holds no text {shown}, but the same without a language"
+        else:
+            near = [repr(name) for name in difflib.get_close_matches(text, names.labels, 3, 0.7)]
+            yield f"the graph holds no text {shown}" + (f" (nearest: {', '.join(near)})" if near else "")
+
+
+_SHORTEST = 3
+"""A shorter text is a sign between values, or a flag of a function."""
 _BUILT_IN = ("http://www.w3.org/2001/XMLSchema#", STANDARD["rdf"], STANDARD["rdfs"], STANDARD["owl"])
 
 
@@ -164,4 +202,5 @@ def _asked(parts: Sequence[str]) -> str:
 def _shown(part: str) -> str:
     for prefix, stem in STANDARD.items():
         part = part.replace(f"<{stem}", f"<{prefix}:")
+    part = part.removesuffix(" .")
     return " ".join(word[1:-1] if word.startswith("<") and word.endswith(">") and word.count("<") == 1 and not word.startswith("<http") else word for word in part.split(" "))

@@ -116,10 +116,3 @@ def pattern_start(sparql: str) -> int:
             depth -= 1
             template = template and depth > 0
     return len(sparql)
-
-
-def readable(detail: str) -> str:
-    """Drop the character classes of the engine's grammar from its message, and what is more than a line."""
-    words = re.sub(r"\[[^\]]*\](?: \| )?", "", detail.replace("\n", " "))
-    words = re.sub(r"(?:, )+", ", ", words).strip(" ,")
-    return words if len(words) <= 160 else words[:160].rsplit(",", 1)[0] + ", ..."

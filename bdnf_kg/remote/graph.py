@@ -115,7 +115,8 @@ class RemoteGraph:
 
     def term(self, text: str) -> Term:
         """Return the term that an id, label, symbol or synonym names; the endpoint looks for it."""
-        key = fold(typed("text", text).strip())
+        text = self.prefixes.compact(typed("text", text).strip())
+        key = fold(text)
         found = [iri for (iri,) in self._iris(f"SELECT DISTINCT ?t WHERE {{ {_folded()} FILTER (?folded = {ox.Literal(key)}) }}")]
         self._fetch_terms(found)
         lexicon = Lexicon(self._terms[self.prefixes.compact(iri)] for iri in found if self.prefixes.compact(iri) in self._terms)

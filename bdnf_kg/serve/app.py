@@ -35,7 +35,7 @@ from ..pages import term_page as documented
 from ..pages.site import site
 from ..query import bind, stored, stored_queries
 from ..query.engine import cached_folder, checked, mark_used, write_store
-from ..query.names import StoreNames, nearest_names
+from ..query.names import StoreNames, nearest_names, unknown_texts
 from ..query.syntax import STANDARD, declare, graphs
 from . import describe, pages
 from .guard import Refused, inspect
@@ -85,6 +85,7 @@ def make(kg: KnowledgeGraph, limits: Limits | None, store: str | None) -> Starle
         Route("/sparql", here.sparql, methods=["GET", "POST"]),
         Route("/query", here.query),
         Route("/query/plain", here.plain),
+        Route("/query/hint", here.hint),
         Route("/queries.json", here.queries),
         Route("/explorer", here.explorer),
         Route("/docs/{path:path}", here.docs),
@@ -247,8 +248,19 @@ class Site:
             answer = await self._answer(request, text, [], "application/sparql-results+json")
         except Refused as refused:
             return _html(pages.plain(self.kg, text, error=refused.why), refused.status)
-        result = f"<pre>{escape(answer.body.decode())}</pre>" if answer.type in GRAPHS else pages.results_table(self.kg, json.loads(answer.body))
-        return _html(pages.plain(self.kg, text, result, await run_in_threadpool(self._unknown, text)))
+        if answer.type in GRAPHS:
+            return _html(pages.plain(self.kg, text, f"<pre>{escape(answer.body.decode())}</pre>", await run_in_threadpool(self._unknown, text)))
+        found = json.loads(answer.body)
+        told = self._unknown if found.get("results", {}).get("bindings", True) else self._hint
+        return _html(pages.plain(self.kg, text, pages.results_table(self.kg, found), await run_in_threadpool(told, text)))
+
+    async def hint(self, request: Request) -> Response:
+        """What may be why a query has no rows, as a text; the query editor asks, as SPARQL itself has no place to say it."""
+        return PlainTextResponse(await run_in_threadpool(self._hint, request.query_params.get("query", "")))
+
+    def _hint(self, text: str) -> str:
+        """The names, and the texts, of a query that the graph does not hold."""
+        return "; ".join(filter(None, (self._unknown(text), unknown_texts(self.names, text))))
 
     def _unknown(self, text: str) -> str:
         """What a query names that the graph does not hold, with the nearest: SPARQL itself answers such a query with no rows."""

@@ -132,6 +132,7 @@ def editor(example: str) -> str:
     body = f"""<h1>Query</h1>
 <p>Choose a question, or write SPARQL. Without a script, use the <a href="/query/plain">plain form</a>.</p>
 <p><label>Question <select id="gallery" data-first="{escape(example)}"><option value="">…</option></select></label> <span id="question" aria-live="polite"></span></p>
+<p id="hint" role="alert" class="error" hidden></p>
 <div id="yasgui"></div>"""
     return page("Query", body, head=head)
 

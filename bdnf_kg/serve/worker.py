@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import pyoxigraph as ox
 
-from ..query.syntax import readable
+from ..query.faults import fault
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -91,8 +91,10 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
         return {"status": 200, "type": kind}, body
     except TooLarge as error:
         return {"status": 422, "error": str(error)}, b""
-    except (SyntaxError, ValueError) as error:
-        return {"status": 400, "error": readable(str(error))}, b""
+    except SyntaxError:
+        return {"status": 400, "error": str(fault(request["query"]))}, b""
+    except ValueError as error:
+        return {"status": 400, "error": str(error)}, b""
     except Exception as error:  # the process must answer, whatever the engine raises
         if "is larger than" in str(error):
             return {"status": 422, "error": f"the answer is larger than {request['bytes']:,} bytes; ask for less with LIMIT"}, b""

@@ -72,6 +72,24 @@ def test_a_missing_table_is_named(tmp_path: Path) -> None:
     assert [str(p) for p in check(tables.read(folder))] == ["references.tsv: cannot be read: No such file or directory"]
 
 
+@pytest.mark.parametrize("name", [*tables.COLUMNS, "evidence/running.tsv"])
+def test_a_table_of_which_nothing_can_be_read_is_one_problem(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    shutil.copytree(HERE / "base", folder)
+    data = (folder / name).read_bytes() + b"caf\xe9\n"
+    (folder / name).write_bytes(data)
+    assert [str(p) for p in check(tables.read(folder))] == [f"{name}:{data.count(10)}: is not UTF-8: byte {len(data) - 2} is 0xe9"]
+
+
+def test_a_row_of_terms_that_cannot_be_read_is_not_blamed_on_those_that_use_the_term(tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    shutil.copytree(HERE / "base", folder)
+    text = (folder / "terms.tsv").read_text(encoding="utf-8")
+    (folder / "terms.tsv").write_text(text.replace("\tmemory\t", " memory\t", 1), encoding="utf-8")
+    [problem] = check(tables.read(folder))
+    assert problem.rule == "cells"
+
+
 def test_a_missing_folder_is_an_error_that_names_it(tmp_path: Path) -> None:
     with pytest.raises(TableError, match=r"nowhere: no such folder\n1 problem in 1 table$"):
         tables.read(tmp_path / "nowhere")

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 import pytest
@@ -139,6 +140,25 @@ def test_the_plain_page_says_what_a_query_names_that_is_not_there(server: Server
     assert 'role="alert"' not in server.ask("/query/plain?name=conflicts").text
 
 
+def test_the_plain_page_says_which_text_of_a_query_without_rows_is_not_there(server: Server) -> None:
+    query = 'SELECT * { ?s rdfs:label "BDNF relase" }'
+    text = server.ask(f"/query/plain?{urlencode({'query': query})}").text
+    assert "0 rows" in text
+    assert "nearest: &#x27;BDNF release&#x27;" in text.split('role="alert"')[1].split("</p>")[0]
+    assert 'role="alert"' not in server.ask(f"/query/plain?{urlencode({'query': 'SELECT * { ?s ?p ?s }'})}").text
+
+
+def test_a_hint_tells_the_names_and_texts_that_are_not_there_and_leaves_the_protocol_alone(server: Server) -> None:
+    query = 'SELECT * { ?s bkg:sgin ?x ; rdfs:label "BDNF release"@en }'
+    hint = server.ask(f"/query/hint?{urlencode({'query': query})}")
+    assert hint.headers["content-type"].startswith("text/plain")
+    assert "the graph does not hold bkg:sgin (nearest: bkg:sign" in hint.text
+    assert 'the graph holds no text "BDNF release"@en, but the same without a language' in hint.text
+    assert server.ask("/query/hint").text == server.ask(f"/query/hint?{urlencode({'query': 'SELECT * { ?s rdfs:label ?l }'})}").text == ""
+    answer = json.loads(server.query(query, Accept="application/sparql-results+json").body)
+    assert answer == {"head": {"vars": ["s", "x"]}, "results": {"bindings": []}}
+
+
 def test_pages_of_terms_lead_to_the_other_pages(server: Server) -> None:
     for path in ("/BDNFKG_0000003", "/docs/index.html", "/docs/relations.html"):
         links = re.findall(r'href="([^"]*)"', server.ask(path, Accept="text/html").text.split("<nav")[1].split("</nav>")[0])
@@ -190,6 +210,21 @@ def test_the_query_page_runs_a_question_in_a_browser_and_asks_no_other_host(serv
     assert "do their contexts overlap?" in page.inner_text("#question")
     assert "depression behavior" in page.inner_text(".yasr")
     assert page.outside == []
+    assert page.problems == []
+
+
+def test_the_query_page_says_what_a_query_without_rows_names_that_is_not_there(server: Server, browser_page: Any) -> None:
+    page = browser_page
+    page.goto(f"{server.url}/query")
+    page.locator("#gallery option").nth(60).wait_for(state="attached")
+    assert page.locator("#hint").is_hidden()
+    page.evaluate("document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT * { ?claim bkg:sgin ?sign }')")
+    page.click(".yasqe_queryButton")
+    page.wait_for_selector("#hint:not([hidden])", timeout=60000)
+    assert "the graph does not hold bkg:sgin (nearest: bkg:sign" in page.inner_text("#hint")
+    page.select_option("#gallery", "conflicts")
+    page.wait_for_selector(".yasr table tbody tr", timeout=60000)
+    assert page.locator("#hint").is_hidden()
     assert page.problems == []
 
 

@@ -10,6 +10,20 @@ document.addEventListener("DOMContentLoaded", async () => {
     populateFromUrl: false,
     autofocus: false,
   });
+  // SPARQL answers a query that names what is not there with no rows: what may be why is asked for beside it.
+  const hint = document.getElementById("hint");
+  const tell = (text) => {
+    hint.textContent = text;
+    hint.hidden = !text;
+  };
+  yasgui.on("query", () => tell(""));
+  yasgui.on("queryResponse", async (_, tab) => {
+    await null; // the editor takes the answer in right after it has told of it
+    const rows = tab.getYasr().results?.getBindings();
+    const asked = tab.getQuery();
+    const said = rows && !rows.length ? await (await fetch(`/query/hint?${new URLSearchParams({ query: asked })}`)).text() : "";
+    if (tab.getQuery() === asked) tell(said);
+  });
   const questions = await (await fetch("/queries.json")).json();
   const groups = new Map();
   for (const q of questions) {
