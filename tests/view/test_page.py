@@ -293,6 +293,38 @@ def test_a_question_shows_its_paths_and_steps_through_the_one_chosen(kg: KG, ope
     assert tab.run("return state.path") is None
 
 
+def _unfold_the_question(tab: Any) -> None:
+    if not tab.page.evaluate("document.querySelector('.ask').open"):
+        tab.page.locator(".ask > summary").click()
+
+
+def test_paths_and_evidence_can_both_be_read(kg: KG, opened: Any, tmp_path: Path) -> None:
+    tab = opened(kg.view("physical exercise", "memory", tmp_path / "x.html"), viewport={"width": 1360, "height": 850})
+    assert tab.page.inner_text(".ask > summary") == "From physical exercise to memory", "the form has given way to the paths"
+    tab.run("app.select({ edge: app.view.edges[0].i })")
+    whole = tab.page.locator(".question").bounding_box()
+    paths = [box for item in tab.page.locator(".ranked > li").all() if (box := item.bounding_box()) and box["y"] + box["height"] <= whole["y"] + whole["height"]]
+    assert len(paths) >= 2
+    assert tab.page.locator("#evidence").bounding_box()["height"] > 350
+    tab.page.locator(".ranked > li > button").last.click()
+    chosen = tab.page.locator(".steps .here").bounding_box()
+    assert whole["y"] <= chosen["y"] < chosen["y"] + chosen["height"] <= whole["y"] + whole["height"], "the step chosen is in sight"
+    tab.page.get_by_role("button", name="Close the evidence").click()
+    assert tab.run("return state.selected") is None
+    assert tab.page.locator(".question").bounding_box()["height"] > whole["height"]
+
+
+@pytest.mark.parametrize("chosen", ["app.choose('all')", "app.choose(app.state.answer.paths.length - 1)"])
+def test_paths_are_whole_and_large_enough_to_read_on_a_phone(kg: KG, opened: Any, tmp_path: Path, chosen: str) -> None:
+    tab = opened(kg.view("physical exercise", "memory", tmp_path / "x.html"), viewport={"width": 390, "height": 800})
+    tab.run(chosen)
+    seen = tab.run(
+        "const [drawn, shown] = [app.picture.cy.elements().boundingBox(), app.picture.cy.extent()]; return [drawn.x1 - shown.x1, shown.x2 - drawn.x2, drawn.y1 - shown.y1, shown.y2 - drawn.y2]"
+    )
+    assert min(seen) >= 0
+    assert tab.run("return app.picture.cy.zoom()") >= 0.6
+
+
 def _asked(tab: Any) -> list[str]:
     return tab.run("return [state.question.from, state.question.to].map((number) => model.nodes[number]?.id ?? null)")
 
@@ -300,6 +332,7 @@ def _asked(tab: Any) -> list[str]:
 def test_a_name_typed_out_counts_without_being_picked(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
     tab = opened(pages["all"])
     for question in (("physical exercise", "memory"), ("TrkB", "fear memory")):
+        _unfold_the_question(tab)
         for name, text in zip(("From", "To"), question, strict=True):
             tab.page.get_by_role("combobox", name=name, exact=True).fill(text)
             tab.page.keyboard.press("Tab")
@@ -308,6 +341,7 @@ def test_a_name_typed_out_counts_without_being_picked(kg: KG, opened: Any, pages
         assert tab.run("return state.answer.paths.map((path) => path.edges.map((edge) => edge.key))")[: len(kg.paths(*question))] == [
             [e.key for e in path.edges] for path in kg.paths(*question)
         ]
+    _unfold_the_question(tab)
     for name, text in (("From", "physical exercise"), ("To", "memory")):
         tab.page.get_by_role("combobox", name=name, exact=True).fill(text)
         tab.page.keyboard.press("Enter")
@@ -319,6 +353,7 @@ def test_a_name_typed_out_counts_without_being_picked(kg: KG, opened: Any, pages
 def test_a_name_that_is_none_is_told_and_answers_nothing(opened: Any, pages: dict[str, Path]) -> None:
     tab = opened(pages["paths"])
     assert tab.run("return state.answer.paths.length")
+    _unfold_the_question(tab)
     tab.page.get_by_role("combobox", name="To", exact=True).fill("lasticity")
     tab.page.keyboard.press("Tab")
     tab.page.get_by_role("button", name="Find paths").click()
@@ -395,6 +430,7 @@ def test_a_node_may_be_avoided(kg: KG, opened: Any, pages: dict[str, Path]) -> N
     assert keys
     assert not any(trkb in re.split(r"[~+-]", key.replace(" is a ", "+")) for key in keys)
     assert tab.page.get_by_label("Remove TrkB").is_visible()
+    assert tab.page.inner_text(".ask > summary").endswith(", avoiding TrkB")
 
 
 def test_no_path_says_why(opened: Any, pages: dict[str, Path], kg: KG) -> None:

@@ -1,7 +1,7 @@
 // The page: one state, and one way from it to picture, table and panels; what a reader does changes the state.
 
 import { combobox } from "./combobox.js";
-import { button, h, plural, save } from "./dom.js";
+import { button, h, isNarrow, plural, save } from "./dom.js";
 import { filters } from "./filters.js";
 import { keys } from "./keys.js";
 import { read } from "./model.js";
@@ -17,7 +17,6 @@ import { table } from "./table.js";
 import { png, svg, tsv } from "./takeaway.js";
 
 const MOST_AROUND = 40;
-const isNarrow = () => window.matchMedia("(max-width: 760px)").matches;
 
 export class App {
   constructor(data) {
@@ -281,6 +280,7 @@ export class App {
     this.state[list] = this.state[list].filter((number) => number !== node.i);
     if (add) this.state[list].push(node.i);
     this.question.update();
+    this.question.unfold();
     if (this.state.answer) this.find();
   }
 

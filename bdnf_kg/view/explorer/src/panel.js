@@ -28,7 +28,8 @@ export function panel(app) {
 
   function show(title, ...content) {
     element.classList.toggle("idle", !app.state.selected);
-    element.replaceChildren(h("h2", { id: "evidence-title" }, title), ...content.flat().filter((part) => part !== "" && part !== null));
+    const close = app.state.selected ? button("×", () => app.select(null), { class: "close", "aria-label": "Close the evidence", title: "Close (Escape)" }) : "";
+    element.replaceChildren(h("div", { class: "head" }, h("h2", { id: "evidence-title" }, title), close), ...content.flat().filter((part) => part !== "" && part !== null));
   }
 
   const arrowButton = (edge, text) => h("li", {}, button(text, () => app.select({ edge: edge.i }), { class: "link" }), ` ${edge.kind === "is a" ? "" : `${edge.belief.toFixed(2)} · ${plural(papers(edge), "paper")}`}`);
