@@ -174,7 +174,7 @@ class _Store:
             texts = (row.manipulation, row.note, row.locator)
             facts = (*texts, *places, *states, row.study_design, str(row.perturbation), str(row.change), row.directness, row.mechanism, row.assay, _source(row.source))
             self._row[row.id] = len(self.rows)
-            self.rows.append([row.finding, self.reference(row.reference), *map(self.word, facts)])
+            self.rows.append([row.id, row.finding, self.reference(row.reference), *map(self.word, facts)])
         return self._row[row.id]
 
     def reference(self, id_: str) -> int:
@@ -182,7 +182,7 @@ class _Store:
         if id_ not in self._reference:
             reference = self.kg.references[id_]
             self._reference[id_] = len(self.references)
-            self.references.append([id_, reference.citation, _link(self.kg, id_)])
+            self.references.append([id_, reference.in_words, _link(self.kg, id_)])
         return self._reference[id_]
 
     def word(self, text: str) -> int:

@@ -76,7 +76,8 @@ export class App {
       h("div", { class: "middle" }, tools, this.trail, h("div", { class: "stage" }, this.canvas, this.table.element), this.status),
       h("aside", { class: "right", "aria-label": "Paths and evidence" }, this.overlay.element, this.question.element, this.panel.element),
     );
-    document.body.append(h("a", { class: "skip", href: "#main", onclick: (event) => (event.preventDefault(), this.canvas.focus()) }, "Skip to the graph"), h("header", {}, h("h1", {}, this.data.title), h("div", { class: "search" }, search.field)), this.main);
+    document.body.prepend(h("a", { class: "skip", href: "#main", onclick: (event) => (event.preventDefault(), this.canvas.focus()) }, "Skip to the graph"));
+    document.body.append(h("header", {}, h("h1", {}, this.data.title), h("div", { class: "search" }, search.field)), this.main);
     document.documentElement.dataset.theme = this.state.dark ? "dark" : "light";
     this.picture = new Picture(this, this.canvas);
     for (const name of ["dragover", "drop"]) {

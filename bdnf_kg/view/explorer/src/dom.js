@@ -13,6 +13,7 @@ export function h(name, attributes = {}, ...children) {
 }
 
 export function link(address, text) {
+  if (/^\/[^/\\\s][^\s]*$/.test(address)) return h("a", { href: address }, text);
   if (!/^https?:\/\/[^\s]+$/.test(address)) return text;
   return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, text);
 }

@@ -1,15 +1,15 @@
 // The page's data as nodes and arrows that know each other, and the names by which people call the nodes.
 
-const FIELDS = ["finding", "reference"];
+const FIELDS = ["id", "finding", "reference"];
 const WORDS = [
   "manipulation", "note", "locator", "species", "anatomy", "cellType", "sex", "lifeStage", "duration", "condition", "design", "perturbation", "change", "directness", "mechanism", "assay", "source",
 ];
 
-// An address of an identifier that Python found valid; 1 stands for the stem of its prefix with the rest as it is.
+// An address of an identifier that Python found valid; 1 stands for the stem of its prefix with the rest as it is. A site has pages of its own IRIs.
 function address(data, id, link) {
-  if (link !== 1) return link;
-  const [, prefix, local] = /^([^:]*):(.*)$/.exec(id);
-  return data.stems[prefix] + local;
+  const [, prefix, local] = /^([^:]*):(.*)$/.exec(id) ?? [];
+  const whole = link === 1 ? data.stems[prefix] + local : link;
+  return data.site && whole.startsWith(data.site.own) ? `/${whole.slice(data.site.own.length)}` : whole;
 }
 
 export function read(data) {
@@ -18,7 +18,8 @@ export function read(data) {
     FIELDS.forEach((name, i) => (row[name] = cells[i]));
     WORDS.forEach((name, i) => (row[name] = data.words[cells[FIELDS.length + i]]));
     const [id, citation, link] = data.references[row.reference];
-    return { ...row, reference: id, citation, address: address(data, id, link) };
+    const page = data.site ? data.site.evidence + row.id : "";
+    return { ...row, page, reference: id, citation, address: address(data, id, link) };
   });
   const nodes = data.nodes.map((node, i) => ({ lines: [node.label], names: [], outside: [], kinds: [], stage: "", definition: "", quantity: "", ...node, i, out: [], into: [], nulls: [] }));
   const edges = data.edges.map((edge, i) => {
