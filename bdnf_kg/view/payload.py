@@ -102,7 +102,8 @@ def _node(kg: KnowledgeGraph, box: Box, index: Mapping[str, int]) -> dict[str, A
     made: dict[str, Any] = {
         "id": term.id, "label": term.label, "lines": wrap(term.label), "w": box.width, "h": box.height, "band": box.band, "order": box.order,
         "kind": term.kind, "stage": term.stage, "quantity": term.quantity, "definition": term.definition,
-        "names": list(term.names[1:]), "outside": [[x, _link(kg, x)] for x in (term.id, *term.xrefs)], "kinds": kinds,
+        "names": list(term.synonyms), "broader": list(term.broad_synonyms), "narrower": list(term.narrow_synonyms), "related": list(term.related_synonyms),
+        "outside": [[x, _link(kg, x)] for x in (term.id, *term.xrefs)], "kinds": kinds,
     }  # fmt: skip
     return {name: value for name, value in made.items() if value not in ("", []) and (name, value) != ("lines", [term.label])}
 

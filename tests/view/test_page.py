@@ -88,6 +88,30 @@ def test_a_search_matches_names_and_no_prefix_of_ids(kg: KG, opened: Any, pages:
     assert "BDNF" in tab.page.inner_text("#evidence-title")
 
 
+def test_names_that_mean_not_the_same_say_so(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
+    term = next(t for t in kg.terms.values() if t.is_causal and t.synonyms and t.broad_synonyms and t.id in pages["all"].read_text())
+    tab = opened(pages["all"])
+    tab.run("app.goTo(model.byId.get(argument))", term.id)
+    told = ", ".join([*term.synonyms, *(f"{name} (broader)" for name in term.broad_synonyms), *(f"{name} (narrower)" for name in term.narrow_synonyms)])
+    assert f"Also called: {told}" in tab.page.inner_text("#evidence")
+    assert tab.run("return model.byId.get(argument).names", term.id) == list(term.names[1:]), "all of them find it"
+
+
+def test_the_arrows_of_a_box_stand_out_under_the_pointer(opened: Any, pages: dict[str, Path]) -> None:
+    tab = opened(pages["paths"])
+    place = (
+        "const at = app.picture.element(argument).renderedPosition(); const box = document.getElementById('canvas').getBoundingClientRect(); return [box.x + at.x, box.y + at.y];"
+    )
+    node = tab.run("return app.view.edges[0].s")
+    tab.page.mouse.move(*tab.run(place, {"node": node}))
+    own = tab.run("return app.view.edges.filter((edge) => [edge.s, edge.t].includes(argument)).map((edge) => edge.key).sort()", node)
+    standing = "return app.picture.cy.edges('.over').map((edge) => edge.id().replace('arrow ', '')).sort()"
+    assert tab.run(standing) == own
+    assert tab.run("return app.picture.cy.edges('.back').length") == len(tab.drawn()[1]) - len(own)
+    tab.page.mouse.move(0, 0)
+    assert tab.run(standing) == []
+
+
 def test_a_click_on_an_arrow_shows_both_sides_of_its_evidence(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
     tab = opened(pages["all"])
     claim = max((c for c in kg.claims(causal=True) if {r.change == "none" for r in c.against} == {True, False}), key=lambda c: (len(c.against), c.key))

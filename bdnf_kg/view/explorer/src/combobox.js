@@ -41,7 +41,7 @@ export function combobox(model, label, choose, refuse, { placeholder = "", clear
     if (!clear) choose(null);
     list.replaceChildren(
       ...found.map((node, i) => {
-        const other = node.names.length ? node.names.slice(0, 2).join(", ") : node.id;
+        const other = node.called.length ? node.called.slice(0, 2).join(", ") : node.id;
         return h("li", { role: "option", id: `${id}-${i}`, onpointerdown: (event) => (event.preventDefault(), pick(node)) }, node.label, " ", h("small", {}, `${node.kind} · ${other}`));
       }),
     );

@@ -5,6 +5,9 @@ const WORDS = [
   "manipulation", "note", "locator", "species", "anatomy", "cellType", "sex", "lifeStage", "duration", "condition", "design", "perturbation", "change", "directness", "mechanism", "assay", "source",
 ];
 
+// What a name says that means not the same as the label: more, less, or something near.
+const SCOPES = ["broader", "narrower", "related"];
+
 // An address of an identifier that Python found valid; 1 stands for the stem of its prefix with the rest as it is. A site has pages of its own IRIs.
 function address(data, id, link) {
   const [, prefix, local] = /^([^:]*):(.*)$/.exec(id) ?? [];
@@ -29,6 +32,10 @@ export function read(data) {
     const key = `${nodes[edge.s].id}${edge.sign > 0 ? "+" : "-"}${nodes[edge.t].id}`;
     return { gain: 1, loss: 1, key, ...edge, i, kind, standing, for: pick("for"), against: pick("against"), none: pick("none") };
   });
+  for (const node of nodes) {
+    node.called = [...node.names, ...SCOPES.flatMap((scope) => (node[scope] ?? []).map((name) => `${name} (${scope})`))];
+    node.names = [...node.names, ...SCOPES.flatMap((scope) => node[scope] ?? [])];
+  }
   for (const node of nodes) node.outside = node.outside.map(([id, link]) => [id, address(data, id, link)]);
   for (const edge of edges) {
     nodes[edge.s].out.push(edge);

@@ -58,7 +58,7 @@ export function panel(app) {
     return show(
       node.label,
       h("p", {}, node.definition),
-      node.names.length ? h("p", {}, "Also called: ", node.names.join(", ")) : "",
+      node.called.length ? h("p", {}, "Also called: ", node.called.join(", ")) : "",
       h("p", {}, facts.filter(Boolean).join(" · ")),
       h("ul", { class: "ids", "aria-label": "Identifiers" }, ids),
       value !== undefined ? h("p", {}, h("b", {}, `Your value: ${value}`)) : "",

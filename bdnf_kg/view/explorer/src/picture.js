@@ -43,6 +43,7 @@ function style(ink) {
     { selector: "edge.told", style: { label: "data(told)", "font-size": 12, color: ink.ink, "text-background-color": ink.page, "text-background-opacity": 1, "text-background-padding": 3, "font-family": "system-ui, sans-serif", "text-wrap": "wrap" } },
     { selector: "edge.faint", style: { opacity: 0.45 } },
     { selector: ".far", style: { opacity: 0.18 } },
+    { selector: "edge.back", style: { opacity: 0.3 } },
     { selector: "edge.lit", style: { opacity: 1, "z-index": 9, width: "data(lit)" } },
     { selector: "edge.over", style: { opacity: 1, "z-index": 11, "underlay-color": ink.both, "underlay-opacity": 0.3, "underlay-padding": 4 } },
     { selector: "node.picked", style: { "border-width": 4, "border-color": ink.pick, "underlay-color": ink.plus, "underlay-opacity": 0.35, "underlay-padding": 6, "z-index": 10 } },
@@ -59,7 +60,8 @@ export class Picture {
     this.cy.on("tap", "node, edge", (event) => app.select(event.target.data("what"), { centre: false }));
     this.cy.on("tap", (event) => event.target === this.cy && app.select(null));
     this.cy.on("dbltap", "node", (event) => app.open(event.target.data("what")));
-    this.cy.on("mouseover mouseout", "edge", (event) => event.target.toggleClass("over", event.type === "mouseover"));
+    this.cy.on("mouseover mouseout", "node, edge", (event) => this.hover(event.target, event.type === "mouseover"));
+    container.addEventListener("mouseleave", () => this.cy.edges().removeClass("over back"));
     // A frame in a notebook gets its size late: until the reader has moved the picture, it keeps fitting.
     this.cy.on("scrollzoom pinchzoom dragpan", () => (this.moved = true));
     new ResizeObserver(() => (this.extent && !this.moved ? this.fit() : this.cy.resize())).observe(container);
@@ -164,6 +166,16 @@ export class Picture {
       group: "nodes", classes: isNarrow() ? "band above" : "band", grabbable: false, selectable: false, position: { x: (left + right) / 2, y: (top + bottom) / 2 },
       data: { id: `band ${band}`, label: names.get(band), shape: "round-rectangle", w: wide, h: bottom - top + 90, aside: names.get(band).length * LETTER - wide / 2, fill: ink.band, ink: ink.ink, what: null },
     }));
+  }
+
+  // An arrow under the pointer, or those of a box, stand out over their whole length; the others step back.
+  hover(target, on) {
+    const own = target.isEdge() ? target : target.connectedEdges("[lit]");
+    if (!own.length) return;
+    this.cy.batch(() => {
+      this.cy.edges("[lit]").not(own).toggleClass("back", on);
+      own.toggleClass("over", on);
+    });
   }
 
   mark() {
