@@ -75,7 +75,7 @@ def _index(gathered: Model, place: Place) -> str:
     items = []
     for id_ in sorted(gathered.ids, key=lambda i: (gathered.label(i).lower(), i)):
         term = kg.terms.get(id_)
-        names, ids = " ".join(term.names[1:] if term else ()), " ".join((id_, *(term.xrefs if term else ())))
+        names, ids = "|".join(term.names[1:] if term else ()), " ".join((id_, *(term.xrefs if term else ())))
         change = f' data-change="{term.change_number}"' if term and term.is_causal else ""
         own = "" if id_.startswith(("BDNFKG:", "bkg:")) else f' <span class="soft">{escape(id_.partition(":")[0])}</span>'
         items.append(f'<li data-names="{escape(names)}" data-ids="{escape(ids)}"{change}>{link(place.term(id_), gathered.label(id_))}{own}</li>')
@@ -88,7 +88,7 @@ def _index(gathered: Model, place: Place) -> str:
         f"<h1>{escape(title)}</h1>\n<p>{escape(description)}</p>\n"
         f'<p class="soft">{escape(figures)}. Version <code>{escape(ontology.version)}</code>. Licence: CC BY 4.0.</p>\n'
         '<p><label for="search">Find a term or relation by label, synonym or id</label><br>\n'
-        '<input id="search" type="search" autocomplete="off" hidden> <span id="count" class="soft" role="status"></span></p>\n'
+        '<input id="search" type="search" autocomplete="off" hidden> <span id="count" class="soft" role="status"></span></p>\n<p id="near" role="status"></p>\n'
         f'<ul id="terms">{"".join(items)}</ul>'
     )
     return page("Terms", body, place, script=resource("search.js"))

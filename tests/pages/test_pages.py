@@ -360,9 +360,28 @@ def test_the_search_finds_by_synonym_and_a_change_opens_the_page_of_its_term(kg:
     tab.fill("#search", "zzzz")
     assert tab.locator("#terms li:visible").count() == 0
     assert tab.inner_text("#count").startswith("0 of ")
+    assert tab.inner_text("#near") == ""
+    tab.fill("#search", "17β-Estradiol")
+    assert "17beta-estradiol" in " ".join(tab.locator("#terms li:visible").all_inner_texts())
+    tab.fill("#search", "BDNF relaese")
+    assert tab.inner_text("#near").startswith("Nearest: BDNF release")
+    tab.locator("#near a").first.click()
+    assert tab.inner_text("h1") == "BDNF release"
     number = kg.term("BDNF release").change_number
     tab.goto(f"{(folder / 'index.html').as_uri()}#BDNFKG_1{number:06}")
     tab.wait_for_url(f"**/terms/BDNFKG_0000024.html#BDNFKG_1{number:06}")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_prints_black_on_white_without_controls(browser: Any, folder: Path, scheme: str) -> None:
+    tab = browser.new_page(color_scheme=scheme)
+    for name in ("terms/BDNFKG_0000003.html", "index.html"):
+        tab.goto((folder / name).as_uri())
+        tab.emulate_media(media="print", color_scheme=scheme)
+        assert tab.evaluate("['color', 'backgroundColor'].map((name) => getComputedStyle(document.body)[name])") == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+        assert tab.locator("nav:visible, input:visible, button:visible").count() == 0
+        assert tab.locator("h1").is_visible()
+        assert tab.evaluate("getComputedStyle(document.querySelector('main a')).color") == "rgb(0, 0, 0)"
 
 
 # files

@@ -76,6 +76,22 @@ def test_search_finds_by_label_synonym_symbol_and_id(kg: KG, opened: Any, pages:
         assert tab.page.locator("header [role=listbox]").is_hidden()
 
 
+@pytest.mark.parametrize(
+    ("slip", "meant"), [("BDNF relaese", "BDNF release"), ("ketamin efect", "ketamine"), ("phosphorilation", "phosphorylation"), ("hipocampal neurogenisis", "neurogenesis")]
+)
+def test_a_search_without_a_hit_offers_the_nearest(kg: KG, opened: Any, pages: dict[str, Path], slip: str, meant: str) -> None:
+    tab = opened(pages["all"])
+    tab.page.locator("header [role=combobox]").fill(slip)
+    offered = tab.page.locator("header [role=option]").all_inner_texts()
+    assert any(meant.lower() in text.splitlines()[0].lower() for text in offered), offered
+    assert "is the name of no node in this page: choose from" in tab.page.inner_text(".status")
+    tab.page.keyboard.press("Enter")
+    assert tab.run("return state.selected") is None, "a guess is not taken for an answer"
+    tab.page.locator("header [role=combobox]").fill("qqqq")
+    assert tab.page.locator("header [role=option]").count() == 0
+    assert tab.page.inner_text(".status") == "“qqqq” is the name of no node in this page"
+
+
 def test_a_search_matches_names_and_no_prefix_of_ids(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
     tab = opened(pages["all"])
     tab.page.locator("#canvas").focus()
@@ -86,6 +102,18 @@ def test_a_search_matches_names_and_no_prefix_of_ids(kg: KG, opened: Any, pages:
     assert all("bdnf" in label.lower() for label in found)
     tab.page.keyboard.press("Enter")
     assert "BDNF" in tab.page.inner_text("#evidence-title")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_evidence_prints_black_on_white_whole_and_without_controls(opened: Any, pages: dict[str, Path], scheme: str) -> None:
+    tab = opened(pages["paths"], color_scheme=scheme)
+    tab.run("app.select({ edge: model.edges.reduce((best, edge) => (edge.for.length > best.for.length ? edge : best)).i })")
+    tab.page.emulate_media(media="print", color_scheme=scheme)
+    look = "(name) => { const style = getComputedStyle(document.querySelector(name)); return [style.color, style.backgroundColor]; }"
+    assert tab.page.evaluate(look, "body") == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    assert tab.page.locator("input:visible, select:visible, nav:visible, .tools:visible, .acts:visible, canvas:visible, button:not(.link):visible").count() == 0
+    assert tab.page.locator("#evidence-title").is_visible()
+    assert tab.page.evaluate("(() => { const panel = document.getElementById('evidence'); return panel.scrollHeight <= panel.clientHeight + 1; })()"), "nothing is cut off"
 
 
 def test_names_that_mean_not_the_same_say_so(kg: KG, opened: Any, pages: dict[str, Path]) -> None:

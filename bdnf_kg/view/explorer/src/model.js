@@ -1,5 +1,7 @@
 // The page's data as nodes and arrows that know each other, and the names by which people call the nodes.
 
+import { begins, fold, nearest } from "./names.js";
+
 const FIELDS = ["id", "finding", "reference"];
 const WORDS = [
   "manipulation", "note", "locator", "species", "anatomy", "cellType", "sex", "lifeStage", "duration", "condition", "design", "perturbation", "change", "directness", "mechanism", "assay", "source",
@@ -60,13 +62,6 @@ export function derivation(data, [plus, minus, support, opposition, value]) {
   return `for: ${terms(plus)} = ${support} [${names(plus)}]; ${against}; belief ${support}(1-${opposition})/(1-${support}*${opposition}) = ${value}`;
 }
 
-const GREEK = { α: "alpha", β: "beta", γ: "gamma", δ: "delta", κ: "kappa", ω: "omega", μ: "mu" };
-
-export function fold(text) {
-  const spelt = text.toLowerCase().replace(/[αβγδκωμ]/g, (letter) => GREEK[letter]);
-  return spelt.normalize("NFKD").replace(/[\s\-‐-―_'’\u0300-\u036f]/g, "");
-}
-
 function lexicon(nodes) {
   const ranks = [new Map(), new Map(), new Map(), new Map()];
   for (const node of nodes) {
@@ -99,9 +94,6 @@ export function measured(model, name) {
   return null;
 }
 
-// Whether a text begins an id or, without a colon, what follows its prefix: "bdnf" begins no "BDNFKG:0000012".
-const begins = (text, id) => (text.includes(":") ? id : id.slice(id.indexOf(":") + 1)).startsWith(text);
-
 // The nodes that a text may mean, best first, as Lexicon.search of bdnf_kg/lookup.py ranks them by their names and ids.
 export function suggest(model, text, limit = 10) {
   const whole = fold(text);
@@ -120,13 +112,17 @@ export function suggest(model, text, limit = 10) {
   return hits.slice(0, limit).map(([, , node]) => node);
 }
 
+// The nodes that a text may mean by a slip.
+export const alike = (model, text, limit = 6) => nearest(text, model.nodes, (node) => [node.label, ...node.names], limit);
+
 // Whether a text is one of a node's names or the beginning of its label, so that who types it may mean the node.
 export const isCalled = (node, text) => node.folded.includes(fold(text)) || fold(node.label).startsWith(fold(text));
 
 // Why a text names no node, with those that it may mean.
 export function unnamed(model, text) {
   const several = named(model, text);
-  const near = (several.length ? several : suggest(model, text, 4)).map((node) => node.label).join(", ");
+  const meant = [several, suggest(model, text, 4), alike(model, text, 4)].find((nodes) => nodes.length) ?? [];
+  const near = meant.map((node) => node.label).join(", ");
   return `“${text.trim()}” is the name of ${several.length ? "several nodes" : "no node"} in this page${near ? `: choose ${several.length ? "one of" : "from"} ${near}` : ""}`;
 }
 
