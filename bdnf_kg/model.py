@@ -189,12 +189,18 @@ class Reference:
     @property
     def citation(self) -> str:
         """Author, year, title and id in one line."""
-        return ". ".join(filter(None, (self._described, self.id)))
+        return ". ".join(filter(None, (self.described, self.id)))
+
+    @property
+    def described(self) -> str:
+        """Author, year, title and journal in one line."""
+        parts = (f"{self.first_author} {self.year}".strip(), self.title.rstrip("."), self.journal.rstrip("."))
+        return ". ".join(part for part in parts if part)
 
     @property
     def in_words(self) -> str:
         """The citation for a reader: without an id that only repeats the title."""
-        return self.citation if self.is_identified else self._described
+        return self.citation if self.is_identified else self.described
 
     @property
     def short(self) -> str:
@@ -205,11 +211,6 @@ class Reference:
     def is_identified(self) -> bool:
         """Whether PubMed, a DOI or a database identifies it; the id of any other is made of its title."""
         return not self.id.startswith("TITLE:")
-
-    @property
-    def _described(self) -> str:
-        parts = (f"{self.first_author} {self.year}".strip(), self.title.rstrip("."), self.journal.rstrip("."))
-        return ". ".join(part for part in parts if part)
 
     def __str__(self) -> str:
         return self.id

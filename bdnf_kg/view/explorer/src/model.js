@@ -22,23 +22,24 @@ export function read(data) {
     const row = {};
     FIELDS.forEach((name, i) => (row[name] = cells[i]));
     WORDS.forEach((name, i) => (row[name] = data.words[cells[FIELDS.length + i]]));
-    const [id, citation, link] = data.references[row.reference];
+    const [id, told, link] = data.references[row.reference];
+    const citation = id.startsWith("TITLE:") ? told : `${told}. ${id}`; // such an id only repeats the title
     const page = data.site ? data.site.evidence + row.id : "";
     return { ...row, page, reference: id, citation, address: address(data, id, link) };
   });
-  const nodes = data.nodes.map((node, i) => ({ lines: [node.label], names: [], outside: [], kinds: [], stage: "", definition: "", quantity: "", ...node, i, out: [], into: [], nulls: [] }));
+  const nodes = data.nodes.map((node, i) => ({ lines: [node.label], names: [], outside: [], kinds: [], stage: "", definition: "", quantity: "", link: 1, ...node, i, out: [], into: [], nulls: [] }));
   const edges = data.edges.map((edge, i) => {
     const pick = (name) => (edge[name] ?? []).map((number) => rows[number]);
     const kind = edge.kind ?? "claim";
     const standing = edge.standing ?? (edge.sum ? "uncontested" : "");
     const key = `${nodes[edge.s].id}${edge.sign > 0 ? "+" : "-"}${nodes[edge.t].id}`;
-    return { gain: 1, loss: 1, key, ...edge, i, kind, standing, for: pick("for"), against: pick("against"), none: pick("none") };
+    return { gain: 1, loss: 1, key, rank: i, ...edge, i, kind, standing, for: pick("for"), against: pick("against"), none: pick("none") };
   });
   for (const node of nodes) {
     node.called = [...node.names, ...SCOPES.flatMap((scope) => (node[scope] ?? []).map((name) => `${name} (${scope})`))];
     node.names = [...node.names, ...SCOPES.flatMap((scope) => node[scope] ?? [])];
   }
-  for (const node of nodes) node.outside = node.outside.map(([id, link]) => [id, address(data, id, link)]);
+  for (const node of nodes) node.outside = [[node.id, node.link], ...node.outside].map(([id, link]) => [id, address(data, id, link)]);
   for (const edge of edges) {
     nodes[edge.s].out.push(edge);
     nodes[edge.t].into.push(edge);
