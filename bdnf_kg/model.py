@@ -187,9 +187,9 @@ class Reference:
     flag: str = ""
 
     @property
-    def is_traceable(self) -> bool:
-        """Whether the id is one by which others find the paper, not one made here of its title."""
-        return self.flag != "identifier missing"
+    def is_identified(self) -> bool:
+        """Whether PubMed, a DOI or a database identifies it; the id of any other is made of its title and leads nobody to it."""
+        return not self.id.startswith("TITLE:")
 
     @property
     def name(self) -> str:
@@ -197,15 +197,20 @@ class Reference:
 
         >>> Reference("PMID:15987945", "Val66Met", "2005", "Chen ZY", "J Neurosci").name
         'PMID:15987945'
-        >>> Reference("TITLE:on-rafts", "On rafts", "2010", "Assaife-Lopes N", "", flag="identifier missing").name
+        >>> Reference("TITLE:on-rafts", "On rafts", "2010", "Assaife-Lopes N", "").name
         'Assaife-Lopes N 2010, "On rafts"'
         """
-        return self.id if self.is_traceable else ", ".join(filter(None, (f"{self.first_author} {self.year}".strip(), f'"{self.title}"')))
+        return self.id if self.is_identified else ", ".join(filter(None, (f"{self.first_author} {self.year}".strip(), f'"{self.title}"')))
 
     @property
     def citation(self) -> str:
         """Author, year, title, journal and, if others know it, the id in one line."""
-        parts = (f"{self.first_author} {self.year}".strip(), self.title.rstrip("."), self.journal.rstrip("."), self.id if self.is_traceable else "")
+        return ". ".join(filter(None, (self.described, self.id if self.is_identified else "")))
+
+    @property
+    def described(self) -> str:
+        """Author, year, title and journal in one line."""
+        parts = (f"{self.first_author} {self.year}".strip(), self.title.rstrip("."), self.journal.rstrip("."))
         return ". ".join(part for part in parts if part)
 
     def __str__(self) -> str:

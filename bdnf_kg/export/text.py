@@ -134,7 +134,7 @@ def step_text(kg: KnowledgeGraph, edge: Edge) -> list[str]:
 
 def readable(kg: KnowledgeGraph, rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
     """Rows in which a paper whose id leads nobody to it stands under a name that does."""
-    names = {reference.id: reference.name for reference in kg.references.values() if not reference.is_traceable}
+    names = {reference.id: reference.name for reference in kg.references.values() if not reference.is_identified}
     return [tuple(names.get(cell, cell) for cell in row) for row in rows]
 
 

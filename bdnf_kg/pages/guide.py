@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from ..model import Evidence
 from ..tables import Curation
-from .html import page
-from .model import RELEASE_CHAIN, Model, file_name
+from .html import link, page
+from .model import RELEASE_CHAIN, Model
+from .place import Place
 
 NODES, RELATIONS = "which-node", "relations"
 _TITLES = {NODES: "Which node?", RELATIONS: "Which relation?"}
@@ -18,7 +20,7 @@ _LEADS = {
 }
 
 
-def note(model: Model, id_: str) -> str:
+def note(model: Model, id_: str, place: Place) -> str:
     """What the guide says of a term or relation, as HTML; nothing if it says nothing."""
     row = model.guide.get(id_)
     if not row:
@@ -26,31 +28,38 @@ def note(model: Model, id_: str) -> str:
     parts = [
         ("Use it for", escape(row["use_for"])),
         ("Not for", escape(row["not_for"])),
-        ("Example", _example(model, row["example"])),
-        ("Counter-example", _cited(model, row["counter_example"])),
+        ("Example", _example(model, row["example"], place)),
+        ("Counter-example", _cited(model, row["counter_example"], place)),
     ]
     return '<div class="note">' + "".join(f"<p><b>{name}:</b> {text}</p>" for name, text in parts if text) + "</div>"
 
 
-def _example(model: Model, example: str) -> str:
-    found = _evidence(model, example)
-    if found:
-        return f"{escape(found)} ({escape(example)})"
+def _example(model: Model, example: str, place: Place) -> str:
+    row = _evidence(model, example)
+    if row:
+        return f"{escape(row.finding)} ({_row_link(row, place)})"
     return f"<code>{escape(example)}</code>" if example else ""
 
 
-def _cited(model: Model, text: str) -> str:
-    """A text in which the first evidence id is followed by what the row found."""
-    found = _evidence(model, text)
-    return escape(text) + (f' <span class="soft">(“{escape(found)}”)</span>' if found else "")
+def _cited(model: Model, text: str, place: Place) -> str:
+    """A text in which the first evidence id leads to the row, and is followed by what the row found."""
+    row = _evidence(model, text)
+    if not row:
+        return escape(text)
+    return f'{escape(text).replace(row.id, _row_link(row, place), 1)} <span class="soft">(“{escape(row.finding)}”)</span>'
 
 
-def _evidence(model: Model, text: str) -> str:
+def _row_link(row: Evidence, place: Place) -> str:
+    """The id of a row, leading to its page or to where it stands on the page of its subject."""
+    return link(place.evidence(row) or f"{place.term(row.subject)}#{row.id}", row.id)
+
+
+def _evidence(model: Model, text: str) -> Evidence | None:
     match = re.search(r"\bE\d{6}\b", text)
-    return next((row.finding for row in model.kg.evidence if match and row.id == match[0]), "")
+    return next((row for row in model.kg.evidence if match and row.id == match[0]), None)
 
 
-def guide_page(model: Model, which: str) -> str:
+def guide_page(model: Model, which: str, place: Place) -> str:
     """One of the two pages, ``NODES`` or ``RELATIONS``."""
     parts = [f"<h1>{_TITLES[which]}</h1>", f"<p>{_LEADS[which]}</p>"]
     for heading, ids in _groups(model.kg.content, which):
@@ -58,10 +67,9 @@ def guide_page(model: Model, which: str) -> str:
             parts.append(f"<h2>{escape(heading)}</h2>")
         level = 3 if heading else 2
         for id_ in ids:
-            address = f"terms/{file_name(id_)}"
-            parts.append(f'<h{level} id="{escape(id_)}"><a href="{escape(address)}">{escape(model.label(id_))}</a> <span class="id">{escape(id_)}</span></h{level}>')
-            parts.append(note(model, id_))
-    return page(_TITLES[which], "\n".join(parts))
+            parts.append(f'<h{level} id="{escape(id_)}">{link(place.term(id_), model.label(id_))} <span class="id">{escape(id_)}</span></h{level}>')
+            parts.append(note(model, id_, place))
+    return page(_TITLES[which], "\n".join(parts), place)
 
 
 def _groups(content: Curation, which: str) -> Iterator[tuple[str, list[str]]]:

@@ -9,11 +9,10 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
-NAME = "<b>bdnf-kg</b>"
-"""What the navigation of a page begins with; a server puts links to its other pages there."""
+from .place import Place
 
 
-def page(title: str, body: str, *, root: str = "", script: str = "") -> str:
+def page(title: str, body: str, place: Place, *, script: str = "") -> str:
     """Return a whole page.
 
     Parameters
@@ -22,22 +21,20 @@ def page(title: str, body: str, *, root: str = "", script: str = "") -> str:
         Plain text.
     body : str
         HTML.
-    root : str
-        What leads from the page to the folder of the index: empty, or ``../``.
+    place : Place
+        Where the page stands.
     script : str
         The one script of the page; no other may run.
     """
-    style = _resource("style.css")
+    style = resource("style.css")
     allowed = _hash(script) if script else "'none'"
-    policy = f"default-src 'none'; style-src {_hash(style)}; script-src {allowed}; base-uri 'none'; form-action 'none'"
-    links = (("index.html", "Terms"), ("which-node.html", "Which node?"), ("relations.html", "Relations"), ("pictures.html", "Pictures"))
-    nav = "".join(f'<a href="{root}{name}">{text}</a>' for name, text in links)
+    policy = f"default-src 'none'; style-src {_hash(style)}; script-src {allowed}; base-uri 'none'; form-action {place.forms}"
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n'
         f"<title>{escape(title)} · bdnf-kg</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f'<nav aria-label="Pages">{NAME}{nav}</nav>\n<main>\n{body}\n</main>\n' + (f"<script>{script}</script>\n" if script else "") + "</body>\n</html>\n"
+        f"{place.navigation()}\n<main>\n{body}\n</main>\n" + (f"<script>{script}</script>\n" if script else "") + "</body>\n</html>\n"
     )
 
 
@@ -75,10 +72,6 @@ def _hash(text: str) -> str:
 
 
 @cache
-def _resource(name: str) -> str:
+def resource(name: str) -> str:
+    """A script or a style of the package."""
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
-
-
-def script(name: str) -> str:
-    """A script of the package."""
-    return _resource(name)

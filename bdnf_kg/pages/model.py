@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -115,15 +114,3 @@ class Model:
 def model(kg: KnowledgeGraph) -> Model:
     """Gather a graph; the last few are kept."""
     return Model(kg)
-
-
-def file_name(id_: str) -> str:
-    """The name of the page of an id; names differ by more than case, which some file systems do not tell apart.
-
-    >>> file_name("BDNFKG:0000024"), file_name("bkg:claim"), file_name("bkg:Claim")
-    ('BDNFKG_0000024.html', 'claim.html', 'class_Claim.html')
-    """
-    prefix, _, local = id_.partition(":")
-    if prefix == "bkg":
-        return f"class_{local}.html" if local[:1].isupper() else f"{local}.html"
-    return re.sub(r"[^A-Za-z0-9._-]", "_", id_.replace("://", "_")) + ".html"

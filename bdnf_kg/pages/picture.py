@@ -8,7 +8,8 @@ from html import escape
 from textwrap import wrap
 
 from ..tables import Curation
-from .model import Model, file_name
+from .model import Model
+from .place import Place
 
 PRECEDED_BY = "BFO:0000062"
 _SIDE = {"BFO:0000066": "in", "RO:0002233": "takes", "RO:0002234": "makes", "RO:0000057": "with"}
@@ -17,7 +18,7 @@ _FEWEST = 12
 """A class enters the picture of the upper model if it is at most two below the root, or has at least so many terms below it."""
 
 
-def upper_model(model: Model) -> str:
+def upper_model(model: Model, place: Place) -> str:
     """The top of the hierarchy as a tree, with the number of terms below each class."""
     kg = model.kg
     below = {term.id: kg.hierarchy.descendants(term.id) for term in kg.terms.values()}
@@ -44,12 +45,12 @@ def upper_model(model: Model) -> str:
             rows.append(f'<path d="M{x} {last[depth - 1] + 8} V{y - 5} H{x + 14}"/>')
         count = len(below[id_])
         label = f'{escape(model.label(id_))}<tspan class="soft"> {count} below it</tspan>'
-        rows.append(f'<a href="terms/{escape(file_name(id_))}"><text x="{4 + depth * 26}" y="{y}">{label}</text></a>')
+        rows.append(f'<a href="{escape(place.term(id_))}"><text x="{4 + depth * 26}" y="{y}">{label}</text></a>')
     height = 24 + len(lines) * 30
     return _svg("The upper model", 640, height, "".join(rows))
 
 
-def release_chain(model: Model) -> str:
+def release_chain(model: Model, place: Place) -> str:
     """The processes that the ontology orders by *preceded by*, from the first down, with place, input and output."""
     layers = chain(model.kg.content)
     about: dict[str, list[str]] = defaultdict(list)
@@ -58,31 +59,31 @@ def release_chain(model: Model) -> str:
             about[subject].append(f"{_SIDE[relation]} {model.label(object_)}")
     heads = {id_: wrap(model.label(id_), _LETTERS) or [""] for layer in layers for id_ in layer}
     heights = [max(_BOX + _LINE * (len(heads[id_]) - 1 + len(about[id_])) for id_ in layer) + 10 for layer in layers]
-    place: dict[str, tuple[int, int]] = {}
+    at: dict[str, tuple[int, int]] = {}
     y = 10
     for layer, height in zip(layers, heights, strict=True):
         for number, id_ in enumerate(layer):
-            place[id_] = 10 + number * (_WIDTH + 24), y
+            at[id_] = 10 + number * (_WIDTH + 24), y
         y += height + _GAP
     size = {id_: height for layer, height in zip(layers, heights, strict=True) for id_ in layer}
     parts = []
     for subject, relation, object_, _ in sorted(model.kg.content.structure):
-        if relation == PRECEDED_BY and subject in place and object_ in place:
-            (x1, y1), (x2, y2) = place[object_], place[subject]
+        if relation == PRECEDED_BY and subject in at and object_ in at:
+            (x1, y1), (x2, y2) = at[object_], at[subject]
             start, end = y1 + size[object_], y2 - 6
             middle = (start + end) // 2
             parts.append(f'<path d="M{x1 + _WIDTH // 2} {start} V{middle} H{x2 + _WIDTH // 2} V{end}" marker-end="url(#arrow)"/>')
-    for kind, above in kinds_in(model.kg.content, place):
-        (x1, y1), (x2, y2) = place[kind], place[above]
+    for kind, above in kinds_in(model.kg.content, at):
+        (x1, y1), (x2, y2) = at[kind], at[above]
         if y1 == y2:
             route = f"M{x1 + (_WIDTH if x1 < x2 else 0)} {y1 + size[kind] // 2} H{x2 + (-6 if x1 < x2 else _WIDTH + 6)}"
         else:
             route = f"M{x1 + _WIDTH // 2} {y1 + size[kind]} V{y2 - 26} H{x2 + _WIDTH // 2} V{y2 - 6}"
         parts.append(f'<path class="kind" d="{route}" marker-end="url(#arrow)"/>')
-    for id_, (x, top) in place.items():
+    for id_, (x, top) in at.items():
         parts.append(f'<rect x="{x}" y="{top}" width="{_WIDTH}" height="{size[id_]}" rx="6"/>')
         lines = [f'<text x="{x + 12}" y="{top + 22 + n * _LINE}">{escape(text)}</text>' for n, text in enumerate(heads[id_])]
-        parts.append(f'<a href="terms/{escape(file_name(id_))}">{"".join(lines)}</a>')
+        parts.append(f'<a href="{escape(place.term(id_))}">{"".join(lines)}</a>')
         parts += [f'<text class="soft" x="{x + 12}" y="{top + 22 + n * _LINE}">{escape(text)}</text>' for n, text in enumerate(about[id_], len(lines))]
     arrow = '<defs><marker id="arrow" markerWidth="9" markerHeight="9" refX="4" refY="4" orient="auto"><path d="M0 0 L8 4 L0 8 z"/></marker></defs>'
     return _svg("The release chain", 20 + max(map(len, layers), default=1) * (_WIDTH + 24), y - _GAP + 10, arrow + "".join(parts))

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from ..errors import InvalidArgument, OutputError
 from .guide import NODES, RELATIONS, guide_page, markdown
-from .html import page, script
-from .model import Model, file_name, model
+from .html import link, page, resource
+from .model import Model, model
 from .picture import release_chain, upper_model
+from .place import Place, file_name
 from .term import term_page
 
 if TYPE_CHECKING:
@@ -46,16 +47,18 @@ def write(kg: KnowledgeGraph, folder: Path) -> list[Path]:
 
 def site(kg: KnowledgeGraph) -> dict[str, str]:
     """Return every page by the name of its file."""
+    return overview(kg, Place(kg.content.prefixes)) | {f"terms/{file_name(id_)}": term_page(kg, id_) for id_ in model(kg).ids}
+
+
+def overview(kg: KnowledgeGraph, place: Place) -> dict[str, str]:
+    """Return the pages that are of no one term, by the names of their files."""
     gathered = model(kg)
-    pages = {
-        "index.html": _index(gathered),
-        f"{NODES}.html": guide_page(gathered, NODES),
-        f"{RELATIONS}.html": guide_page(gathered, RELATIONS),
-        "pictures.html": _pictures(gathered),
+    return {
+        "index.html": _index(gathered, place),
+        f"{NODES}.html": guide_page(gathered, NODES, place),
+        f"{RELATIONS}.html": guide_page(gathered, RELATIONS, place),
+        "pictures.html": _pictures(gathered, place),
     }
-    for id_ in gathered.ids:
-        pages[f"terms/{file_name(id_)}"] = term_page(kg, id_)
-    return pages
 
 
 def write_guide(kg: KnowledgeGraph, folder: Path) -> list[Path]:
@@ -67,15 +70,15 @@ def write_guide(kg: KnowledgeGraph, folder: Path) -> list[Path]:
     return [write_text(folder / f"{which}.md", markdown(kg.content, which)) for which in (NODES, RELATIONS)]
 
 
-def _index(gathered: Model) -> str:
+def _index(gathered: Model, place: Place) -> str:
     kg, ontology = gathered.kg, gathered.ontology
     items = []
     for id_ in sorted(gathered.ids, key=lambda i: (gathered.label(i).lower(), i)):
         term = kg.terms.get(id_)
-        names, ids = " ".join(term.names[1:] if term else ()), " ".join((id_, *(term.xrefs if term else ())))
+        names, ids = "|".join(term.names[1:] if term else ()), " ".join((id_, *(term.xrefs if term else ())))
         change = f' data-change="{term.change_number}"' if term and term.is_causal else ""
         own = "" if id_.startswith(("BDNFKG:", "bkg:")) else f' <span class="soft">{escape(id_.partition(":")[0])}</span>'
-        items.append(f'<li data-names="{escape(names)}" data-ids="{escape(ids)}"{change}><a href="terms/{escape(file_name(id_))}">{escape(gathered.label(id_))}</a>{own}</li>')
+        items.append(f'<li data-names="{escape(names)}" data-ids="{escape(ids)}"{change}>{link(place.term(id_), gathered.label(id_))}{own}</li>')
     title = next(iter(ontology.header.get("http://purl.org/dc/terms/title", ())), "The ontology")
     description = next(iter(ontology.header.get("http://purl.org/dc/terms/description", ())), "")
     stats = kg.stats()
@@ -85,10 +88,10 @@ def _index(gathered: Model) -> str:
         f"<h1>{escape(title)}</h1>\n<p>{escape(description)}</p>\n"
         f'<p class="soft">{escape(figures)}. Version <code>{escape(ontology.version)}</code>. Licence: CC BY 4.0.</p>\n'
         '<p><label for="search">Find a term or relation by label, synonym or id</label><br>\n'
-        '<input id="search" type="search" autocomplete="off" hidden> <span id="count" class="soft" role="status"></span></p>\n'
+        '<input id="search" type="search" autocomplete="off" hidden> <span id="count" class="soft" role="status"></span></p>\n<p id="near" role="status"></p>\n'
         f'<ul id="terms">{"".join(items)}</ul>'
     )
-    return page("Terms", body, script=script("search.js"))
+    return page("Terms", body, place, script=resource("search.js"))
 
 
 _PICTURES = """<h1>Pictures</h1>
@@ -101,5 +104,5 @@ what it takes and makes. This is the order of the stages and no claim about caus
 {upper}"""
 
 
-def _pictures(gathered: Model) -> str:
-    return page("Pictures", _PICTURES.format(chain=release_chain(gathered), upper=upper_model(gathered)))
+def _pictures(gathered: Model, place: Place) -> str:
+    return page("Pictures", _PICTURES.format(chain=release_chain(gathered, place), upper=upper_model(gathered, place)), place)

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
 from .. import owl
 from ..build.frames import DEFINITION, DEFINITION_SOURCE
 from ..manchester import Class, Named, quoted, write
-from ..model import Claim, Evidence, Sign, Standing
+from ..model import Claim, Evidence, Reference, Sign, Standing
 from .guide import note
 from .html import facts, link, page, section
-from .model import Model, file_name, model
+from .model import Model, model
+from .place import Place
 
 if TYPE_CHECKING:
     from ..graph import KnowledgeGraph
-
-Link = Callable[[str], str]
-"""From an id to the address of its page."""
 
 SHOWN_USES = 40
 """How many uses of a term in the axioms of others a page lists; it says how many there are."""
 
 
-def term_page(kg: KnowledgeGraph, text: str, *, link: Link = file_name, root: str = "../") -> str:
+def term_page(kg: KnowledgeGraph, text: str, place: Place | None = None) -> str:
     """Return the page of a term or relation as HTML that asks no host for anything.
 
     Parameters
@@ -32,10 +31,8 @@ def term_page(kg: KnowledgeGraph, text: str, *, link: Link = file_name, root: st
     kg : KnowledgeGraph
     text : str
         An id, IRI, label, symbol or synonym. A change class leads to the page of what changes.
-    link : callable
-        From the id of another term to the address of its page; by default its file in the same folder.
-    root : str
-        What leads from the page to the folder of the index.
+    place : Place, optional
+        Where the page stands; by default in the folder ``terms`` of the documentation.
 
     Raises
     ------
@@ -49,7 +46,7 @@ def term_page(kg: KnowledgeGraph, text: str, *, link: Link = file_name, root: st
     True
     """
     gathered = model(kg)
-    return _Page(gathered, gathered.find(text), link).html(root)
+    return _Page(gathered, gathered.find(text), place or Place(kg.content.prefixes, "../")).html()
 
 
 _KINDS = {
@@ -61,13 +58,13 @@ _KINDS = {
 
 
 class _Page:
-    def __init__(self, gathered: Model, id_: str, address: Link) -> None:
-        self.model, self.kg, self.id, self.address = gathered, gathered.kg, id_, address
+    def __init__(self, gathered: Model, id_: str, place: Place) -> None:
+        self.model, self.kg, self.id, self.place = gathered, gathered.kg, id_, place
         self.entity = gathered.entity(id_)
         self.term = gathered.kg.terms.get(id_)
         self.anchored: set[str] = set()
 
-    def html(self, root: str) -> str:
+    def html(self) -> str:
         label = self.model.label(self.id)
         definition = self.term.definition if self.term else self.entity.text(DEFINITION)
         source = self.term.definition_source if self.term else self.entity.text(DEFINITION_SOURCE)
@@ -77,7 +74,7 @@ class _Page:
             f'<p class="id">{escape(self.id)} · <code>{escape(self.entity.iri)}</code></p>',
             f"<p>{escape(definition or comment)}" + (f' <span class="soft">({escape(source)})</span>' if source else "") + "</p>",
             self._retired(),
-            note(self.model, self.id),
+            note(self.model, self.id, self.place),
             facts(self._facts()),
             section("Logical axioms", self._axioms()),
             section("Members", self._members()),
@@ -85,10 +82,10 @@ class _Page:
             section("Changes, as the ontology states the held claims", self._changes()),
             self._uses(),
         ]
-        return page(label, "\n".join(part for part in body if part), root=root)
+        return page(label, "\n".join(part for part in body if part), self.place)
 
     def _to(self, id_: str) -> str:
-        return link(self.address(id_), self.model.label(id_))
+        return link(self.place.term(id_), self.model.label(id_))
 
     def _to_all(self, ids: Iterable[str]) -> str:
         return ", ".join(map(self._to, ids))
@@ -131,10 +128,10 @@ class _Page:
     def _name(self, iri: str) -> str:
         text = quoted(self.model.ontology.label(iri))
         if iri in self.model.changes:
-            return link(f"{self.address(self.model.changes[iri])}#{iri.rpartition('/')[2]}", text)
+            return link(f"{self.place.term(self.model.changes[iri])}#{iri.rpartition('/')[2]}", text)
         if iri not in self.model.ontology.entities:
             return escape(text)
-        return link(self.address(self.model.id_of(iri)), text)
+        return link(self.place.term(self.model.id_of(iri)), text)
 
     def _axioms(self, entity: owl.Entity | None = None) -> str:
         entity = entity or self.entity
@@ -219,22 +216,37 @@ class _Page:
             standing += ", not held"
         mark = "soft" if claim.standing is Standing.UNCONTESTED else "contested"
         summary = f'belief {claim.belief.value:.2f}, {_papers(claim.evidence)} <span class="{mark}">{escape(standing)}</span>'
-        against = f"<p>Against it:</p><ul>{''.join(map(self._row, claim.against))}</ul>" if claim.against else ""
+        heading = "Against it:" if claim.belief.opposing else "Against it, but only in other contexts, so without weight here:"
+        against = f"<p>{heading}</p><ul>{''.join(map(self._row, claim.against))}</ul>" if claim.against else ""
         rows = "".join(map(self._row, claim.evidence))
-        derivation = f'<p class="soft">{escape(claim.belief.derivation)}</p>'
+        itself = self.place.claim(claim)
+        own_page = f"{link(itself, 'the claim')} · " if itself else ""
+        derivation = f'<p class="soft">{own_page}{self._derivation(claim)}</p>'
         return f"<li>{statement} <details><summary>{summary}</summary><ul>{rows}</ul>{against}{derivation}</details></li>"
+
+    def _derivation(self, claim: Claim) -> str:
+        """How the belief comes about, each paper a link."""
+        papers = {escape(id_): self.kg.references[id_] for id_, _ in (*claim.belief.supporting, *claim.belief.opposing)}
+        ids = "|".join(re.escape(id_) for id_ in sorted(papers, key=len, reverse=True))
+        sum_ = re.sub(ids, lambda match: self._paper(papers[match[0]], papers[match[0]].name), escape(claim.belief.derivation))
+        if claim.against:
+            sum_ = sum_.replace("against: nothing;", "against: nothing in its contexts;")
+        return f"How the belief comes about: {sum_}"
+
+    def _paper(self, reference: Reference, text: str) -> str:
+        address = self.place.reference(reference)
+        return link(address, text) if address else escape(text)
 
     def _row(self, row: Evidence) -> str:
         reference = self.kg.references[row.reference]
         context = row.context
         place = [self._to(i) for i in (context.species, context.anatomy, context.cell_type, context.condition) if i]
         words = [context.sex, context.life_stage, context.duration, row.assay, row.study_design, f"{row.perturbation} → {row.change}", f"{row.locator}, read {row.checked}"]
-        valid = self.kg.content.prefixes.is_valid(row.reference)
-        cited = link(self.kg.content.prefixes.expand(row.reference), reference.citation) if valid else escape(reference.citation)
         soft = " · ".join([*place, *(escape(word) for word in words if word)])
         anchor = "" if row.id in self.anchored else f' id="{escape(row.id)}"'
         self.anchored.add(row.id)
-        return f'<li{anchor}>{escape(row.finding)} <span class="soft">{soft} · {escape(row.id)}</span><br>{cited}</li>'
+        itself = link(self.place.evidence(row) or f"#{row.id}", row.id)
+        return f'<li{anchor}>{escape(row.finding)} <span class="soft">{soft} · {itself}</span><br>{self._paper(reference, reference.citation)}</li>'
 
 
 def _papers(rows: Iterable[Evidence]) -> str:

@@ -29,10 +29,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import __version__
+from ..build.rdf import Names
 from ..errors import BdnfKgError, InvalidArgument, TermNotFound, UnknownIRI
 from ..graph import KnowledgeGraph
 from ..pages import term_page as documented
-from ..pages.site import site
+from ..pages.model import model as gathered
+from ..pages.place import file_name
+from ..pages.site import overview
 from ..query import bind, stored, stored_queries
 from ..query.engine import cached_folder, checked, mark_used, write_store
 from ..query.names import StoreNames, nearest_names, unknown_texts
@@ -124,6 +127,8 @@ class Site:
         self.names = StoreNames(store)
         self._pictures: dict[tuple[str, str], bytes] = {}
         self._docs: dict[str, str] = {}
+        self._files: dict[str, str] = {}
+        self.place = pages.Served(kg.content.prefixes, names=Names(kg))
         self._drawing = asyncio.Semaphore(1)
 
     # SPARQL
@@ -290,7 +295,7 @@ class Site:
             return self._pictures[ends]
 
     def _draw(self, source: str, target: str) -> bytes:
-        return self.kg.explore(source or None, target or None).html.encode()
+        return pages.explorer(self.kg.explore(source or None, target or None)).encode()
 
     async def health(self, request: Request) -> Response:
         """Whether queries can run, and how many did."""
@@ -315,7 +320,7 @@ class Site:
         if not found:
             return _html(pages.not_found(name, await run_in_threadpool(self._alike, name) if name else ()), 404)
         if len(found) > 1:
-            return _html(pages.not_found(name, [term.id for term in found]), 300)
+            return _html(pages.several(name, found, self.place), 300)
         prefixes = self.kg.content.prefixes
         return RedirectResponse(pages.address(prefixes.expand(found[0].id), prefixes.compact), status_code=303)
 
@@ -365,14 +370,14 @@ class Site:
         prefixes = self.kg.content.prefixes
 
         def draw() -> str:
-            return documented(self.kg, prefixes.compact(node.value), link=lambda id_: pages.address(prefixes.expand(id_), prefixes.compact), root="/docs/")
+            return documented(self.kg, prefixes.compact(node.value), self.place)
 
         try:
             async with self._drawing:
                 text = await run_in_threadpool(draw)
         except BdnfKgError:
             return _html(await run_in_threadpool(pages.thing_page, self.kg, self.store, node))
-        response = _html(pages.within_site(text))
+        response = _html(text)
         response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
         return response
 
@@ -380,11 +385,14 @@ class Site:
         """The pages of ``bdnf-kg docs``; those of terms lie at the path of their IRI."""
         async with self._drawing:
             if not self._docs:
-                self._docs = await run_in_threadpool(site, self.kg)
+                self._docs = await run_in_threadpool(overview, self.kg, self.place)
+                self._files = {f"terms/{file_name(id_)}": id_ for id_ in gathered(self.kg).ids}
         path = request.path_params["path"] or "index.html"
+        if path in self._files:
+            return RedirectResponse(self.place.term(self._files[path]), status_code=303)
         if path not in self._docs:
             return _html(pages.not_found(path, ()), 404)
-        response = _html(pages.within_site(self._docs[path]))
+        response = _html(self._docs[path])
         response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
         return response
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -11,12 +12,16 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from .. import __version__
-from ..pages.html import NAME, table
+from ..build.rdf import Names
+from ..pages.html import link, resource, table
+from ..pages.place import DOCUMENTATION, Place, navigation
 from ..query import stored_queries
 from ..query.syntax import STANDARD
 
 if TYPE_CHECKING:
     from ..graph import KnowledgeGraph
+    from ..model import Claim, Evidence, Reference, Term
+    from ..view import Explorer
 
 BKG = STANDARD["bkg"]
 SHOWN = 300
@@ -25,21 +30,65 @@ LOOKED_AT = 5000
 """Triples that point to a thing and are looked at for its page: most that point to a class of OWL have no name and are not shown."""
 
 
+NAME = '<a href="/"><b>bdnf-kg</b></a>'
+LINKS = (*(("/docs/" + name, text) for name, text in DOCUMENTATION), ("/explorer", "Explorer"), ("/query", "Query"), ("/query/plain", "Plain query"))
+"""The pages to which every page here leads."""
+FIND = '<form action="/term" method="get" role="search"><label for="find">Term</label> <input id="find" name="name" type="search" required> <button>Find</button></form>'
+
+
+@dataclass(frozen=True)
+class Served(Place):
+    """The place of a page on the server: everything has an address of its own here.
+
+    Parameters
+    ----------
+    names : Names
+        The IRIs of rows and claims.
+    """
+
+    root: str = "/docs/"
+    names: Names = field(kw_only=True)
+
+    forms = "'self'"
+
+    def navigation(self) -> str:
+        """The head of all pages here, but for the explorer, which has a search of its own."""
+        return navigation(NAME, LINKS, FIND)
+
+    def term(self, id_: str) -> str:
+        """The own path for own terms, the page of the id for others."""
+        own = id_.startswith("bkg:")
+        return address(BKG + id_.removeprefix("bkg:") if own else id_ if "://" in id_ else self.prefixes.expand(id_), self.prefixes.compact)
+
+    def evidence(self, row: Evidence) -> str:
+        """The page of an evidence row."""
+        return address(self.names.row(row).value, self.prefixes.compact)
+
+    def claim(self, claim: Claim) -> str:
+        """The page of a claim."""
+        return address(self.names.claim(claim).value, self.prefixes.compact)
+
+    def reference(self, reference: Reference) -> str:
+        """The page of a paper that only its title identifies; PubMed or the DOI for any other."""
+        found = super().reference(reference)
+        return address(found, self.prefixes.compact) if found.startswith(BKG) else found
+
+
 def page(title: str, body: str, *, head: str = "") -> str:
-    """A whole page with the links that all pages have."""
+    """A whole page with the links that all pages have, in the style of the documentation."""
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>{escape(title)} · bdnf-kg</title>
 <link rel="icon" href="data:,">
+<style>{resource("style.css")}</style>
 <link rel="stylesheet" href="/static/pages.css">
 {head}</head>
 <body>
-<nav aria-label="Site"><a href="/">bdnf-kg</a> <a href="/query">Query</a> <a href="/query/plain">Plain query</a> <a href="/explorer">Explorer</a>
-<a href="/docs/index.html">Terms</a>
-<form action="/term" method="get" role="search"><label>Term <input name="name" type="search" required></label> <button>Find</button></form></nav>
+{navigation(NAME, LINKS, FIND)}
 <main>
 {body}
 </main>
@@ -48,9 +97,9 @@ def page(title: str, body: str, *, head: str = "") -> str:
 """
 
 
-def within_site(text: str) -> str:
-    """A page of the documentation, with the links to what else is served."""
-    return text.replace(NAME, '<a href="/"><b>bdnf-kg</b></a><a href="/query">Query</a><a href="/explorer">Explorer</a>', 1)
+def explorer(found: Explorer) -> str:
+    """The explorer, under the links that all pages have; its findings and papers lead to their pages here."""
+    return found.within(navigation(NAME, LINKS), evidence="/evidence/", own=BKG)
 
 
 def home(kg: KnowledgeGraph) -> str:
@@ -84,7 +133,8 @@ def thing_page(kg: KnowledgeGraph, store: ox.Store, node: ox.NamedNode) -> str:
     title = _label(store, node) or compact(node.value)
     base = address(node.value, compact)
     forms = " ".join(f'<a href="{escape(base)}?format={name}">{label}</a>' for name, label in (("ttl", "Turtle"), ("jsonld", "JSON-LD"), ("nt", "N-Triples"), ("rdf", "RDF/XML")))
-    parts = [f"<h1>{escape(title)}</h1>", f'<p class="id"><code>{escape(node.value)}</code></p>', f"<p>As {forms}</p>"]
+    outside = link(node.value, node.value) if node.value.startswith(("https://", "http://")) and not node.value.startswith(BKG) else escape(node.value)
+    parts = [f"<h1>{escape(title)}</h1>", f'<p class="id"><code>{outside}</code></p>', f"<p>As {forms}</p>"]
     said = {(_link(store, q.predicate, compact), _link(store, q.object, compact)) for q in store.quads_for_pattern(node, None, None) if not isinstance(q.object, ox.BlankNode)}
     if said:
         parts.append(table(("property", "value"), _some(sorted(said)), "Statements"))
@@ -104,7 +154,7 @@ def _some(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _label(store: ox.Store, node: ox.NamedNode) -> str:
-    for name in (STANDARD["rdfs"] + "label", STANDARD["dcterms"] + "title"):
+    for name in (STANDARD["rdfs"] + "label", STANDARD["dcterms"] + "title", STANDARD["oboInOwl"] + "id"):
         for quad in store.quads_for_pattern(node, ox.NamedNode(name), None):
             if isinstance(quad.object, ox.Literal):
                 return quad.object.value
@@ -121,6 +171,12 @@ def not_found(asked: str, nearest: Sequence[str]) -> str:
     """The page for what is not here."""
     near = "".join(f'<li><a href="/term?name={quote(name)}">{escape(name)}</a></li>' for name in nearest)
     return page("Not found", f"<h1>Not found</h1><p>The graph does not hold <code>{escape(asked)}</code>.</p>" + (f"<p>Nearest:</p><ul>{near}</ul>" if near else ""))
+
+
+def several(asked: str, terms: Sequence[Term], place: Place) -> str:
+    """The page for a name of several terms."""
+    listed = "".join(f"<li>{link(place.term(term.id), term.label)} <span class='id'>{escape(term.id)}</span><br>{escape(term.definition)}</li>" for term in terms)
+    return page(asked, f"<h1>{escape(asked)}</h1><p>This is the name of several terms:</p><ul>{listed}</ul>")
 
 
 def editor(example: str) -> str:

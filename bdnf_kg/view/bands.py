@@ -1,7 +1,7 @@
 """Where a term stands in the picture: its band, from outside the body to the whole body, and the look of its kind.
 
-Both are data: ``bands.tsv`` gives for a stage and a kind the band (the first row that fits counts), ``kinds.tsv`` the
-shape and the fill. Terms without a stage go by their kind.
+Both are data: ``bands.tsv`` gives for a term, or for a stage and a kind, the band (the first row that fits counts), ``kinds.tsv``
+the shape and the fill. Terms without a stage go by their kind; a term has a row of its own where its stage runs in two places.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def band(term: Term) -> Band:
     'Dense-core vesicle'
     """
     for row in _rows("bands.tsv"):
-        if row["stage"] in ("", term.stage) and row["kind"] in ("", term.kind):
+        if row["term"] in ("", term.id) and row["stage"] in ("", term.stage) and row["kind"] in ("", term.kind):
             return Band(int(row["rank"]), row["band"])
     raise AssertionError("the last row of bands.tsv fits every term")
 

@@ -28,6 +28,18 @@ class Explorer:
         """The whole page."""
         return page(self.title, self.data)
 
+    def within(self, navigation: str, **addresses: str) -> str:
+        """The page as a site shows it.
+
+        Parameters
+        ----------
+        navigation : str
+            HTML to stand above it.
+        evidence, own : str
+            What an id of a row follows in the address of its page, and the stem of the IRIs whose pages lie at the same path of the site.
+        """
+        return page(self.title, self.data | {"site": addresses}, navigation)
+
     @property
     def uncoloured(self) -> tuple[str, ...]:
         """The names in the values that colour no node of this page."""
@@ -51,8 +63,8 @@ class Explorer:
         return frame(self.html, self.title)
 
 
-def page(title: str, data: dict[str, Any]) -> str:
-    """Return the page as one self-contained text."""
+def page(title: str, data: dict[str, Any], navigation: str = "") -> str:
+    """Return the page as one self-contained text, under the navigation of a site if there is one, as HTML."""
     script, style = asset("explorer.js"), asset("explorer.css")
     policy = (
         f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)} {_hash(_CYTOSCAPE_STYLE)}; img-src data: blob:; "
@@ -67,7 +79,7 @@ def page(title: str, data: dict[str, Any]) -> str:
             f"<title>{escape(title)} · bdnf-kg</title>",
             f'<style id="__________cytoscape_stylesheet">{_CYTOSCAPE_STYLE}</style>',
             f"<style>{style}</style>",
-            "</head>\n<body>",
+            f"</head>\n<body>{navigation}",
             "<noscript><p>This page draws its graph with its own script, which the browser does not run.</p></noscript>",
             f'<script type="application/json" id="data">{_json(data)}</script>',
             f"<script>{script}</script>",

@@ -51,8 +51,9 @@ def payload(kg: KnowledgeGraph, selection: Selection, values: Mapping[str, float
     store = _Store(kg)
     edges = [_edge(edge, index, store) for edge in selection.edges]
     ranks = {key: i for i, key in enumerate(sorted(edge.key for edge in selection.edges))}
-    for made, edge in zip(edges, selection.edges, strict=True):
-        made["rank"] = ranks[edge.key]
+    for i, (made, edge) in enumerate(zip(edges, selection.edges, strict=True)):
+        if ranks[edge.key] != i:
+            made["rank"] = ranks[edge.key]
     nulls = [{"s": index[a], "t": index[b], "rows": [store.row(row) for row in rows]} for (a, b), rows in kg.nulls(**selection.filters).items() if a in index and b in index]
     places = {} if selection.open else arrange(box.values())
     routes = {} if selection.open else route(((e.key, e.subject, e.object) for e in selection.edges), box, places)
@@ -102,9 +103,11 @@ def _node(kg: KnowledgeGraph, box: Box, index: Mapping[str, int]) -> dict[str, A
     made: dict[str, Any] = {
         "id": term.id, "label": term.label, "lines": wrap(term.label), "w": box.width, "h": box.height, "band": box.band, "order": box.order,
         "kind": term.kind, "stage": term.stage, "quantity": term.quantity, "definition": term.definition,
-        "names": list(term.names[1:]), "outside": [[x, _link(kg, x)] for x in (term.id, *term.xrefs)], "kinds": kinds,
+        "names": list(term.synonyms), "broader": list(term.broad_synonyms), "narrower": list(term.narrow_synonyms), "related": list(term.related_synonyms),
+        "link": _link(kg, term.id), "outside": [[x, _link(kg, x)] for x in term.xrefs], "kinds": kinds,
     }  # fmt: skip
-    return {name: value for name, value in made.items() if value not in ("", []) and (name, value) != ("lines", [term.label])}
+    usual = {"lines": [term.label], "link": 1}
+    return {name: value for name, value in made.items() if (value != usual[name] if name in usual else value not in ("", []))}
 
 
 def _edge(edge: Edge, index: Mapping[str, int], store: _Store) -> dict[str, Any]:
@@ -174,7 +177,7 @@ class _Store:
             texts = (row.manipulation, row.note, row.locator)
             facts = (*texts, *places, *states, row.study_design, str(row.perturbation), str(row.change), row.directness, row.mechanism, row.assay, _source(row.source))
             self._row[row.id] = len(self.rows)
-            self.rows.append([row.finding, self.reference(row.reference), *map(self.word, facts)])
+            self.rows.append([row.id, row.finding, self.reference(row.reference), *map(self.word, facts)])
         return self._row[row.id]
 
     def reference(self, id_: str) -> int:
@@ -182,7 +185,7 @@ class _Store:
         if id_ not in self._reference:
             reference = self.kg.references[id_]
             self._reference[id_] = len(self.references)
-            self.references.append([id_, reference.citation, _link(self.kg, id_)])
+            self.references.append([id_, reference.described, _link(self.kg, id_)])
         return self._reference[id_]
 
     def word(self, text: str) -> int:

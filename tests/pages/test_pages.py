@@ -19,8 +19,9 @@ from bdnf_kg.errors import OutputError, TermNotFound
 from bdnf_kg.manchester import quoted
 from bdnf_kg.pages import term_page, write
 from bdnf_kg.pages.guide import NODES, RELATIONS, markdown
-from bdnf_kg.pages.model import RELEASE_CHAIN, file_name, model
+from bdnf_kg.pages.model import RELEASE_CHAIN, model
 from bdnf_kg.pages.picture import PRECEDED_BY, chain
+from bdnf_kg.pages.place import Place, file_name
 from bdnf_kg.pages.site import site
 
 KG = bdnf_kg.KnowledgeGraph
@@ -95,6 +96,7 @@ def test_no_internal_link_is_dead(read: dict[str, Reader]) -> None:
                 continue
             path, _, anchor = link.partition("#")
             folder = name.rpartition("/")[0]
+            path = path or name.rpartition("/")[2]
             target = path.removeprefix("../") if path.startswith("../") else f"{folder}/{path}" if folder else path
             if target not in read or (anchor and anchor not in read[target].ids):
                 dead.append((name, link))
@@ -226,8 +228,38 @@ def test_a_name_of_nothing_is_refused_with_the_nearest(kg: KG) -> None:
         term_page(kg, "BDNFKG:9999999")
 
 
+def test_an_evidence_id_leads_to_the_row_and_a_paper_to_its_address(kg: KG, read: dict[str, Reader]) -> None:
+    claim = next(c for c in kg.claims() if kg.references[c.evidence[0].reference].is_identified)
+    page = read[f"terms/{file_name(claim.subject)}"]
+    assert f"#{claim.evidence[0].id}" in page.links
+    assert page.links.count(kg.content.prefixes.expand(claim.evidence[0].reference)) >= 2, "in the row and in the sum"
+    row = next(r for r in kg.evidence if r.id == kg.content.guide[0]["example"])
+    assert f"terms/{file_name(row.subject)}#{row.id}" in read["which-node.html"].links
+
+
+def test_a_paper_without_an_identifier_shows_author_year_and_title_and_no_made_up_id(kg: KG, read: dict[str, Reader]) -> None:
+    row = next(r for r in kg.evidence if not kg.references[r.reference].is_identified and kg.references[r.reference].first_author)
+    reference, page = kg.references[row.reference], read[f"terms/{file_name(row.subject)}"]
+    assert f"{reference.first_author} {reference.year}. {reference.title.rstrip('.')}" in page.text
+    assert not any("TITLE:" in one.text for one in read.values())
+
+
+def test_what_is_against_a_claim_is_not_denied_by_the_sum_below_it(kg: KG, read: dict[str, Reader]) -> None:
+    idle = next(c for c in kg.claims(causal=True) if c.against and not c.belief.opposing)
+    assert "against: nothing in its contexts; belief" in read[f"terms/{file_name(idle.subject)}"].text
+    for id_ in kg.terms:
+        for part in re.findall(r"Against it:(.*?)How the belief", read[f"terms/{file_name(id_)}"].text):
+            assert part.strip()
+    denied = re.compile(r"Against it:(?:(?!How the belief).)*How the belief comes about: for: [^;]*; against: nothing")
+    assert not any(denied.search(read[f"terms/{file_name(c.subject)}"].text) for c in kg.claims() if c.against)
+
+
 def test_links_go_where_the_server_says(kg: KG) -> None:
-    links = Reader(term_page(kg, "BDNF release", link=lambda id_: f"/term/{id_}", root="/docs/")).links
+    class Elsewhere(Place):
+        def term(self, id_: str) -> str:
+            return f"/term/{id_}"
+
+    links = Reader(term_page(kg, "BDNF release", Elsewhere(kg.content.prefixes, "/docs/"))).links
     assert "/term/BFO:0000066" in links
     assert "/docs/index.html" in links
     assert not any(link.endswith(".html") and not link.startswith("/docs/") for link in links)
@@ -328,9 +360,28 @@ def test_the_search_finds_by_synonym_and_a_change_opens_the_page_of_its_term(kg:
     tab.fill("#search", "zzzz")
     assert tab.locator("#terms li:visible").count() == 0
     assert tab.inner_text("#count").startswith("0 of ")
+    assert tab.inner_text("#near") == ""
+    tab.fill("#search", "17β-Estradiol")
+    assert "17beta-estradiol" in " ".join(tab.locator("#terms li:visible").all_inner_texts())
+    tab.fill("#search", "BDNF relaese")
+    assert tab.inner_text("#near").startswith("Nearest: BDNF release")
+    tab.locator("#near a").first.click()
+    assert tab.inner_text("h1") == "BDNF release"
     number = kg.term("BDNF release").change_number
     tab.goto(f"{(folder / 'index.html').as_uri()}#BDNFKG_1{number:06}")
     tab.wait_for_url(f"**/terms/BDNFKG_0000024.html#BDNFKG_1{number:06}")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_prints_black_on_white_without_controls(browser: Any, folder: Path, scheme: str) -> None:
+    tab = browser.new_page(color_scheme=scheme)
+    for name in ("terms/BDNFKG_0000003.html", "index.html"):
+        tab.goto((folder / name).as_uri())
+        tab.emulate_media(media="print", color_scheme=scheme)
+        assert tab.evaluate("['color', 'backgroundColor'].map((name) => getComputedStyle(document.body)[name])") == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+        assert tab.locator("nav:visible, input:visible, button:visible").count() == 0
+        assert tab.locator("h1").is_visible()
+        assert tab.evaluate("getComputedStyle(document.querySelector('main a')).color") == "rgb(0, 0, 0)"
 
 
 # files

@@ -112,8 +112,24 @@ def test_what_is_not_there_is_404_with_the_nearest(server: Server) -> None:
     assert server.ask("/static/../pages.py").status == 404
 
 
+def test_a_name_of_several_terms_lists_them(server: Server) -> None:
+    reply = server.ask("/term?name=mature+BDNF", Accept="text/html")
+    assert reply.status == 300
+    assert all(f">{label}</a>" in reply.text for label in ("cellular mature BDNF", "extracellular mature BDNF"))
+    assert "Not found" not in reply.text
+
+
+def test_a_search_without_a_hit_offers_the_nearest(server: Server) -> None:
+    for slip, meant in (("hipocampal neurogensis", "neurogenesis"), ("ketamin efect", "ketamine"), ("TrkB phosphorilation", "TrkB")):
+        reply = server.ask("/term?name=" + slip.replace(" ", "+"), Accept="text/html")
+        assert reply.status == 404
+        assert meant in reply.text.split("Nearest")[1], slip
+
+
 def test_the_explorer_is_the_view_of_the_library(server: Server, kg: bdnf_kg.KnowledgeGraph) -> None:
-    assert server.ask("/explorer").text == kg.explore().html
+    page, own = server.ask("/explorer").text, kg.explore()
+    [data] = re.findall(r'id="data">(.*?)</script>', page)
+    assert {name: value for name, value in json.loads(data).items() if name != "site"} == json.loads(json.dumps(own.data))
     reply = server.ask("/explorer?source=physical+exercise&target=memory")
     assert reply.status == 200
     assert "physical exercise" in reply.text
@@ -159,10 +175,59 @@ def test_a_hint_tells_the_names_and_texts_that_are_not_there_and_leaves_the_prot
     assert answer == {"head": {"vars": ["s", "x"]}, "results": {"bindings": []}}
 
 
-def test_pages_of_terms_lead_to_the_other_pages(server: Server) -> None:
-    for path in ("/BDNFKG_0000003", "/docs/index.html", "/docs/relations.html"):
-        links = re.findall(r'href="([^"]*)"', server.ask(path, Accept="text/html").text.split("<nav")[1].split("</nav>")[0])
-        assert {"/", "/query", "/explorer"} <= set(links), path
+KINDS_OF_PAGE = (
+    "/",
+    "/BDNFKG_0000003",
+    "/claim",
+    "/evidence/E000938",
+    "/term/PMID:1710174",
+    "/docs/index.html",
+    "/docs/relations.html",
+    "/query",
+    "/query/plain",
+    "/term?name=nothing",
+    "/none",
+)
+
+
+def _links(server: Server, path: str) -> list[str]:
+    return re.findall(r'href="([^"]*)"', server.ask(path, Accept="text/html").text.split("<nav")[1].split("</nav>")[0])
+
+
+def test_all_pages_lead_to_the_same_places(server: Server) -> None:
+    links = _links(server, "/")
+    assert {"/", "/docs/index.html", "/docs/which-node.html", "/docs/relations.html", "/docs/pictures.html", "/explorer", "/query", "/query/plain"} == set(links)
+    for path in (*KINDS_OF_PAGE, "/explorer?source=physical+exercise&target=memory"):
+        assert _links(server, path) == links, path
+        assert ('action="/term"' in server.ask(path, Accept="text/html").text) is not path.startswith("/explorer"), path
+
+
+def test_the_documentation_leads_to_the_one_page_that_a_term_has_here(server: Server) -> None:
+    assert 'href="/BDNFKG_0000003"' in server.ask("/docs/index.html").text
+    assert "<h1>BDNF mRNA</h1>" in server.ask("/docs/terms/BDNFKG_0000003.html", Accept="text/html").text
+
+
+def test_rows_claims_and_papers_on_a_page_lead_to_theirs(server: Server, kg: bdnf_kg.KnowledgeGraph) -> None:
+    claim = next(c for c in kg.claims() if not kg.references[c.evidence[0].reference].is_identified)
+    row = claim.evidence[0]
+    page = server.ask(f"/term/{claim.subject}", Accept="text/html").text
+    for address in (f"/evidence/{row.id}", f"/record/{row.reference.replace(':', '_')}"):
+        assert f'href="{address}"' in page
+        assert server.ask(address, Accept="text/html").status == 200
+    assert f"<h1>{row.id}</h1>" in server.ask(f"/evidence/{row.id}", Accept="text/html").text
+    [found] = re.findall(rf'href="(/claim/{claim.subject.replace(":", "_")}[^"]*{claim.object.replace(":", "_")})"', page)[:1]
+    assert row.id in server.ask(found, Accept="text/html").text
+    assert 'href="https://pubmed.ncbi.nlm.nih.gov/1710174' in server.ask("/term/PMID:1710174", Accept="text/html").text
+
+
+def test_findings_of_the_explorer_lead_to_their_pages(server: Server, browser_page: Any) -> None:
+    page = browser_page
+    page.goto(f"{server.url}/explorer?source=physical+exercise&target=memory")
+    page.wait_for_selector("body[data-ready=yes]")
+    page.locator(".ranked > li > button").first.click()
+    page.locator("#evidence .findings a", has_text=re.compile(r"^E\d+$")).first.click()
+    assert "/evidence/E" in page.url
+    assert re.fullmatch(r"E\d{6}", page.inner_text("h1"))
 
 
 def test_every_question_of_the_gallery_runs(server: Server) -> None:
@@ -247,9 +312,12 @@ def test_all_pages_follow_the_scheme_of_the_system(server: Server, browser_page:
     lightness = "getComputedStyle(document.body).backgroundColor.match(/[0-9]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3"
     for scheme, is_dark in (("dark", True), ("light", False)):
         page.emulate_media(color_scheme=scheme)
-        for path in ("/", "/query", "/query/plain", "/BDNFKG_0000003", "/docs/index.html"):
+        for path in ("/", "/query", "/query/plain", "/BDNFKG_0000003", "/docs/index.html", "/explorer?source=physical+exercise&target=memory"):
             page.goto(server.url + path)
             assert (page.evaluate(lightness) < 60) is is_dark, path
+        page.goto(f"{server.url}/query")
+        page.locator(".CodeMirror").wait_for()
+        assert page.evaluate("new Set(['.CodeMirror', 'body'].map((name) => getComputedStyle(document.querySelector(name)).backgroundColor)).size") == 1
 
 
 def test_axe_finds_nothing_on_any_kind_of_page(server: Server, browser_page: Any) -> None:
@@ -259,7 +327,10 @@ def test_axe_finds_nothing_on_any_kind_of_page(server: Server, browser_page: Any
         page.emulate_media(color_scheme=scheme)
         for path in (
             "/",
+            "/query",
             "/query/plain?name=conflicts",
+            "/evidence/E000938",
+            "/explorer?source=physical+exercise&target=memory",
             "/BDNFKG_0000003",
             "/BDNFKG_0000039",
             "/docs/index.html",
@@ -268,6 +339,10 @@ def test_axe_finds_nothing_on_any_kind_of_page(server: Server, browser_page: Any
             "/docs/pictures.html",
         ):
             assert page.goto(server.url + path).status == 200, path
+            if path == "/query":
+                page.locator("#gallery option").nth(60).wait_for(state="attached")
+                page.select_option("#gallery", "conflicts")
+                page.wait_for_selector(".yasr table tbody tr", timeout=60000)
             page.locator("main details").evaluate_all("(found) => found.forEach((part) => { part.open = true })")
             page.evaluate(script)
             found = page.evaluate("axe.run(document).then((result) => [result.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`), result.passes.length])")

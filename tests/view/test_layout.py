@@ -26,6 +26,15 @@ def test_the_bands_run_from_outside_to_the_whole_body(kg: KG) -> None:
     assert len({b.rank for b in bands()}) == len(bands()) == 12
 
 
+def test_what_the_ontology_places_in_a_cell_stands_in_one_and_what_outside_outside(kg: KG) -> None:
+    places = {s: o for s, relation, o, _ in kg.content.structure if relation in ("BFO:0000066", "RO:0001025")}
+    made = {o: places[s] for s, relation, o, _ in kg.content.structure if relation == "RO:0002234" and s in places}
+    known = {id_: place for id_, place in (made | places).items() if kg.terms[id_].is_causal and kg.terms[id_].stage in ("cleavage", "extracellular")}
+    assert {"BDNFKG:0000010", "BDNFKG:0000012", "BDNFKG:0000034", "BDNFKG:0000035"} <= set(known)
+    for id_, place in known.items():
+        assert (band(kg.terms[id_]).label == "Cleft and outside the cell") is (place == "GO:0005576"), id_
+
+
 def test_every_kind_of_node_has_its_look(kg: KG) -> None:
     kinds = {t.kind for t in kg.terms.values() if t.is_causal}
     assert kinds <= set(looks())

@@ -76,6 +76,22 @@ def test_search_finds_by_label_synonym_symbol_and_id(kg: KG, opened: Any, pages:
         assert tab.page.locator("header [role=listbox]").is_hidden()
 
 
+@pytest.mark.parametrize(
+    ("slip", "meant"), [("BDNF relaese", "BDNF release"), ("ketamin efect", "ketamine"), ("phosphorilation", "phosphorylation"), ("hipocampal neurogenisis", "neurogenesis")]
+)
+def test_a_search_without_a_hit_offers_the_nearest(kg: KG, opened: Any, pages: dict[str, Path], slip: str, meant: str) -> None:
+    tab = opened(pages["all"])
+    tab.page.locator("header [role=combobox]").fill(slip)
+    offered = tab.page.locator("header [role=option]").all_inner_texts()
+    assert any(meant.lower() in text.splitlines()[0].lower() for text in offered), offered
+    assert "is the name of no node in this page: choose from" in tab.page.inner_text(".status")
+    tab.page.keyboard.press("Enter")
+    assert tab.run("return state.selected") is None, "a guess is not taken for an answer"
+    tab.page.locator("header [role=combobox]").fill("qqqq")
+    assert tab.page.locator("header [role=option]").count() == 0
+    assert tab.page.inner_text(".status") == "“qqqq” is the name of no node in this page"
+
+
 def test_a_search_matches_names_and_no_prefix_of_ids(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
     tab = opened(pages["all"])
     tab.page.locator("#canvas").focus()
@@ -86,6 +102,42 @@ def test_a_search_matches_names_and_no_prefix_of_ids(kg: KG, opened: Any, pages:
     assert all("bdnf" in label.lower() for label in found)
     tab.page.keyboard.press("Enter")
     assert "BDNF" in tab.page.inner_text("#evidence-title")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_evidence_prints_black_on_white_whole_and_without_controls(opened: Any, pages: dict[str, Path], scheme: str) -> None:
+    tab = opened(pages["paths"], color_scheme=scheme)
+    tab.run("app.select({ edge: model.edges.reduce((best, edge) => (edge.for.length > best.for.length ? edge : best)).i })")
+    tab.page.emulate_media(media="print", color_scheme=scheme)
+    look = "(name) => { const style = getComputedStyle(document.querySelector(name)); return [style.color, style.backgroundColor]; }"
+    assert tab.page.evaluate(look, "body") == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    assert tab.page.locator("input:visible, select:visible, nav:visible, .tools:visible, .acts:visible, canvas:visible, button:not(.link):visible").count() == 0
+    assert tab.page.locator("#evidence-title").is_visible()
+    assert tab.page.evaluate("(() => { const panel = document.getElementById('evidence'); return panel.scrollHeight <= panel.clientHeight + 1; })()"), "nothing is cut off"
+
+
+def test_names_that_mean_not_the_same_say_so(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
+    term = next(t for t in kg.terms.values() if t.is_causal and t.synonyms and t.broad_synonyms and t.id in pages["all"].read_text())
+    tab = opened(pages["all"])
+    tab.run("app.goTo(model.byId.get(argument))", term.id)
+    told = ", ".join([*term.synonyms, *(f"{name} (broader)" for name in term.broad_synonyms), *(f"{name} (narrower)" for name in term.narrow_synonyms)])
+    assert f"Also called: {told}" in tab.page.inner_text("#evidence")
+    assert tab.run("return model.byId.get(argument).names", term.id) == list(term.names[1:]), "all of them find it"
+
+
+def test_the_arrows_of_a_box_stand_out_under_the_pointer(opened: Any, pages: dict[str, Path]) -> None:
+    tab = opened(pages["paths"])
+    place = (
+        "const at = app.picture.element(argument).renderedPosition(); const box = document.getElementById('canvas').getBoundingClientRect(); return [box.x + at.x, box.y + at.y];"
+    )
+    node = tab.run("return app.view.edges[0].s")
+    tab.page.mouse.move(*tab.run(place, {"node": node}))
+    own = tab.run("return app.view.edges.filter((edge) => [edge.s, edge.t].includes(argument)).map((edge) => edge.key).sort()", node)
+    standing = "return app.picture.cy.edges('.over').map((edge) => edge.id().replace('arrow ', '')).sort()"
+    assert tab.run(standing) == own
+    assert tab.run("return app.picture.cy.edges('.back').length") == len(tab.drawn()[1]) - len(own)
+    tab.page.mouse.move(0, 0)
+    assert tab.run(standing) == []
 
 
 def test_a_click_on_an_arrow_shows_both_sides_of_its_evidence(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
@@ -293,6 +345,38 @@ def test_a_question_shows_its_paths_and_steps_through_the_one_chosen(kg: KG, ope
     assert tab.run("return state.path") is None
 
 
+def _unfold_the_question(tab: Any) -> None:
+    if not tab.page.evaluate("document.querySelector('.ask').open"):
+        tab.page.locator(".ask > summary").click()
+
+
+def test_paths_and_evidence_can_both_be_read(kg: KG, opened: Any, tmp_path: Path) -> None:
+    tab = opened(kg.view("physical exercise", "memory", tmp_path / "x.html"), viewport={"width": 1360, "height": 850})
+    assert tab.page.inner_text(".ask > summary") == "From physical exercise to memory", "the form has given way to the paths"
+    tab.run("app.select({ edge: app.view.edges[0].i })")
+    whole = tab.page.locator(".question").bounding_box()
+    paths = [box for item in tab.page.locator(".ranked > li").all() if (box := item.bounding_box()) and box["y"] + box["height"] <= whole["y"] + whole["height"]]
+    assert len(paths) >= 2
+    assert tab.page.locator("#evidence").bounding_box()["height"] > 350
+    tab.page.locator(".ranked > li > button").last.click()
+    chosen = tab.page.locator(".steps .here").bounding_box()
+    assert whole["y"] <= chosen["y"] < chosen["y"] + chosen["height"] <= whole["y"] + whole["height"], "the step chosen is in sight"
+    tab.page.get_by_role("button", name="Close the evidence").click()
+    assert tab.run("return state.selected") is None
+    assert tab.page.locator(".question").bounding_box()["height"] > whole["height"]
+
+
+@pytest.mark.parametrize("chosen", ["app.choose('all')", "app.choose(app.state.answer.paths.length - 1)"])
+def test_paths_are_whole_and_large_enough_to_read_on_a_phone(kg: KG, opened: Any, tmp_path: Path, chosen: str) -> None:
+    tab = opened(kg.view("physical exercise", "memory", tmp_path / "x.html"), viewport={"width": 390, "height": 800})
+    tab.run(chosen)
+    seen = tab.run(
+        "const [drawn, shown] = [app.picture.cy.elements().boundingBox(), app.picture.cy.extent()]; return [drawn.x1 - shown.x1, shown.x2 - drawn.x2, drawn.y1 - shown.y1, shown.y2 - drawn.y2]"
+    )
+    assert min(seen) >= 0
+    assert tab.run("return app.picture.cy.zoom()") >= 0.6
+
+
 def _asked(tab: Any) -> list[str]:
     return tab.run("return [state.question.from, state.question.to].map((number) => model.nodes[number]?.id ?? null)")
 
@@ -300,6 +384,7 @@ def _asked(tab: Any) -> list[str]:
 def test_a_name_typed_out_counts_without_being_picked(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
     tab = opened(pages["all"])
     for question in (("physical exercise", "memory"), ("TrkB", "fear memory")):
+        _unfold_the_question(tab)
         for name, text in zip(("From", "To"), question, strict=True):
             tab.page.get_by_role("combobox", name=name, exact=True).fill(text)
             tab.page.keyboard.press("Tab")
@@ -308,6 +393,7 @@ def test_a_name_typed_out_counts_without_being_picked(kg: KG, opened: Any, pages
         assert tab.run("return state.answer.paths.map((path) => path.edges.map((edge) => edge.key))")[: len(kg.paths(*question))] == [
             [e.key for e in path.edges] for path in kg.paths(*question)
         ]
+    _unfold_the_question(tab)
     for name, text in (("From", "physical exercise"), ("To", "memory")):
         tab.page.get_by_role("combobox", name=name, exact=True).fill(text)
         tab.page.keyboard.press("Enter")
@@ -319,6 +405,7 @@ def test_a_name_typed_out_counts_without_being_picked(kg: KG, opened: Any, pages
 def test_a_name_that_is_none_is_told_and_answers_nothing(opened: Any, pages: dict[str, Path]) -> None:
     tab = opened(pages["paths"])
     assert tab.run("return state.answer.paths.length")
+    _unfold_the_question(tab)
     tab.page.get_by_role("combobox", name="To", exact=True).fill("lasticity")
     tab.page.keyboard.press("Tab")
     tab.page.get_by_role("button", name="Find paths").click()
@@ -395,6 +482,7 @@ def test_a_node_may_be_avoided(kg: KG, opened: Any, pages: dict[str, Path]) -> N
     assert keys
     assert not any(trkb in re.split(r"[~+-]", key.replace(" is a ", "+")) for key in keys)
     assert tab.page.get_by_label("Remove TrkB").is_visible()
+    assert tab.page.inner_text(".ask > summary").endswith(", avoiding TrkB")
 
 
 def test_no_path_says_why(opened: Any, pages: dict[str, Path], kg: KG) -> None:

@@ -1,8 +1,18 @@
 "use strict";
+// The editor leaves some of its fields without a name, and its list of tabs with a button that is none: said here for who hears the page.
+const NAMES = { ".autocomplete": "Endpoint", ".CodeMirror textarea": "SPARQL", ".tableSizer": "Rows of a page" };
+function nameFields(editor) {
+  for (const [selector, name] of Object.entries(NAMES)) for (const field of editor.querySelectorAll(selector)) field.setAttribute("aria-label", name);
+  for (const button of editor.querySelectorAll(".tabsList button.addTab")) button.setAttribute("role", "tab");
+  for (const part of editor.querySelectorAll(".CodeMirror-scroll")) part.tabIndex = 0;
+  for (const head of editor.querySelectorAll("th .dt-column-title:empty")) head.textContent = "#";
+}
 document.addEventListener("DOMContentLoaded", async () => {
   const gallery = document.getElementById("gallery");
   const note = document.getElementById("question");
-  const yasgui = new Yasgui(document.getElementById("yasgui"), {
+  const editor = document.getElementById("yasgui");
+  new MutationObserver(() => nameFields(editor)).observe(editor, { childList: true, subtree: true });
+  const yasgui = new Yasgui(editor, {
     requestConfig: { endpoint: new URL("/sparql", location.href).href, method: "POST" },
     endpointCatalogueOptions: { getData: () => [{ endpoint: new URL("/sparql", location.href).href }] },
     persistenceId: null,

@@ -1,4 +1,4 @@
-// Builds the page's script and style into ../static, with the notices of what is bundled. Two builds give the same bytes.
+// Builds the page's script and style into ../static, with the notices of what is bundled, and the search of the documentation into ../../pages. Two builds give the same bytes.
 
 import { build } from "esbuild";
 import { readFile, writeFile } from "node:fs/promises";
@@ -11,6 +11,7 @@ const options = { bundle: true, minify: true, charset: "utf8", target: ["es2022"
 
 const script = await build({ ...options, entryPoints: ["src/main.js"], format: "iife", outfile: path.join(out, "explorer.js"), metafile: true });
 await build({ ...options, entryPoints: ["src/widget.js"], format: "esm", outfile: path.join(out, "widget.js") });
+await build({ ...options, entryPoints: ["src/terms.js"], format: "iife", outfile: path.join(here, "..", "..", "pages", "search.js") });
 await build({ ...options, entryPoints: ["src/page.css"], outfile: path.join(out, "explorer.css") });
 
 const text = await readFile(path.join(out, "explorer.js"), "utf8");

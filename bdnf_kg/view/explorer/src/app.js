@@ -1,7 +1,7 @@
 // The page: one state, and one way from it to picture, table and panels; what a reader does changes the state.
 
 import { combobox } from "./combobox.js";
-import { button, h, plural, save } from "./dom.js";
+import { button, h, isNarrow, plural, save } from "./dom.js";
 import { filters } from "./filters.js";
 import { keys } from "./keys.js";
 import { read } from "./model.js";
@@ -17,7 +17,6 @@ import { table } from "./table.js";
 import { png, svg, tsv } from "./takeaway.js";
 
 const MOST_AROUND = 40;
-const isNarrow = () => window.matchMedia("(max-width: 760px)").matches;
 
 export class App {
   constructor(data) {
@@ -77,7 +76,8 @@ export class App {
       h("div", { class: "middle" }, tools, this.trail, h("div", { class: "stage" }, this.canvas, this.table.element), this.status),
       h("aside", { class: "right", "aria-label": "Paths and evidence" }, this.overlay.element, this.question.element, this.panel.element),
     );
-    document.body.append(h("a", { class: "skip", href: "#main", onclick: (event) => (event.preventDefault(), this.canvas.focus()) }, "Skip to the graph"), h("header", {}, h("h1", {}, this.data.title), h("div", { class: "search" }, search.field)), this.main);
+    document.body.prepend(h("a", { class: "skip", href: "#main", onclick: (event) => (event.preventDefault(), this.canvas.focus()) }, "Skip to the graph"));
+    document.body.append(h("header", {}, h("h1", {}, this.data.title), h("div", { class: "search" }, search.field)), this.main);
     document.documentElement.dataset.theme = this.state.dark ? "dark" : "light";
     this.picture = new Picture(this, this.canvas);
     for (const name of ["dragover", "drop"]) {
@@ -281,6 +281,7 @@ export class App {
     this.state[list] = this.state[list].filter((number) => number !== node.i);
     if (add) this.state[list].push(node.i);
     this.question.update();
+    this.question.unfold();
     if (this.state.answer) this.find();
   }
 

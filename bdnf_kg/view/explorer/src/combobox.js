@@ -1,7 +1,7 @@
 // A search field with suggestions, by the ARIA combobox pattern. What is typed counts as chosen once it is the name of one node.
 
 import { h } from "./dom.js";
-import { isCalled, named, suggest, unnamed } from "./model.js";
+import { alike, isCalled, named, suggest, unnamed } from "./model.js";
 
 let count = 0;
 
@@ -36,12 +36,18 @@ export function combobox(model, label, choose, refuse, { placeholder = "", clear
   }
   input.addEventListener("input", () => {
     found = suggest(model, input.value);
-    at = found.length && isCalled(found[0], input.value) ? 0 : -1;
+    const isSlip = !found.length && Boolean(input.value.trim());
+    if (isSlip) {
+      found = alike(model, input.value);
+      refuse(unnamed(model, input.value));
+    }
+    list.classList.toggle("near", isSlip);
+    at = found.length && !isSlip && isCalled(found[0], input.value) ? 0 : -1;
     typed = true;
     if (!clear) choose(null);
     list.replaceChildren(
       ...found.map((node, i) => {
-        const other = node.names.length ? node.names.slice(0, 2).join(", ") : node.id;
+        const other = node.called.length ? node.called.slice(0, 2).join(", ") : node.id;
         return h("li", { role: "option", id: `${id}-${i}`, onpointerdown: (event) => (event.preventDefault(), pick(node)) }, node.label, " ", h("small", {}, `${node.kind} · ${other}`));
       }),
     );

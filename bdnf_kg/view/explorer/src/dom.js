@@ -13,6 +13,7 @@ export function h(name, attributes = {}, ...children) {
 }
 
 export function link(address, text) {
+  if (/^\/[^/\\\s][^\s]*$/.test(address)) return h("a", { href: address }, text);
   if (!/^https?:\/\/[^\s]+$/.test(address)) return text;
   return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, text);
 }
@@ -29,5 +30,13 @@ export function save(name, blob) {
   anchor.remove();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
+
+// Bring a part of a list that scrolls by itself into sight; the page stays where it is.
+export function reveal(part, list) {
+  const [seen, whole] = [part.getBoundingClientRect(), list.getBoundingClientRect()];
+  if (seen.top < whole.top || seen.bottom > whole.bottom) list.scrollTop += seen.top - whole.top - 8;
+}
+
+export const isNarrow = () => window.matchMedia("(max-width: 760px)").matches;
 
 export const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;

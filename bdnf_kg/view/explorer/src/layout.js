@@ -9,10 +9,9 @@ const HALF = ROW / 2;
 export const columns = (count) => Math.max(5, Math.min(24, Math.floor(Math.sqrt(Math.floor((5 * count) / 4)))));
 
 // boxes: {id, band, order, w, h}; returns a map of id to [x, y].
-export function arrange(boxes) {
+export function arrange(boxes, wide = columns(boxes.length), gap = GAP) {
   const byBand = new Map();
   for (const box of boxes) byBand.set(box.band, [...(byBand.get(box.band) ?? []), box]);
-  const wide = columns(boxes.length);
   const places = new Map();
   let y = 0;
   for (const band of [...byBand.keys()].sort((a, b) => a - b)) {
@@ -20,9 +19,18 @@ export function arrange(boxes) {
     const deep = Math.ceil(row.length / wide);
     const start = Math.floor((wide - Math.ceil(row.length / deep)) / 2);
     row.forEach((box, i) => places.set(box.id, [(start + Math.floor(i / deep)) * CELL, y + (i % deep) * ROW]));
-    y += deep * ROW + GAP;
+    y += deep * ROW + gap;
   }
   return places;
+}
+
+// On a narrow screen: the number of columns that leaves the picture largest, with the names of the bands between them.
+export const NARROW_GAP = 30;
+
+export function arrangeNarrow(boxes, zoom) {
+  const made = [];
+  for (let wide = 2; wide <= columns(boxes.length); wide += 1) made.push(arrange(boxes, wide, NARROW_GAP));
+  return made.reduce((best, places) => (zoom(places) > zoom(best) ? places : best));
 }
 
 // A path in order, from left to right or from top to bottom.
@@ -31,7 +39,7 @@ export function line(boxes, upright) {
 }
 
 // links: {key, s, t} with ids; returns a map of key to the points where the arrow bends.
-export function route(links, boxes, places) {
+export function route(links, boxes, places, gap = GAP) {
   const walls = boxes.map((box) => [...places.get(box.id), box.w / 2 + CLEAR, box.h / 2 + CLEAR, box.id]);
   const twins = new Map();
   const lanes = new Map();
@@ -39,13 +47,13 @@ export function route(links, boxes, places) {
   for (const { key, s, t } of [...links].sort((a, b) => (a.key < b.key ? -1 : 1))) {
     const pair = s < t ? `${s} ${t}` : `${t} ${s}`;
     const twin = twins.get(pair) ?? 0;
-    routes.set(key, bends(places.get(s), places.get(t), s, t, twin, walls, lanes));
+    routes.set(key, bends(places.get(s), places.get(t), s, t, twin, walls, lanes, ROW + gap));
     twins.set(pair, twin + 1);
   }
   return routes;
 }
 
-function bends(a, b, s, t, twin, walls, lanes) {
+function bends(a, b, s, t, twin, walls, lanes, next) {
   const others = walls.filter((wall) => wall[4] !== s && wall[4] !== t);
   if (!twin) {
     if (isClear(a, b, others)) return [];
@@ -61,7 +69,7 @@ function bends(a, b, s, t, twin, walls, lanes) {
   leave += 2 * lane(lanes, `y ${leave}`, 9);
   const port = 5 * lane(lanes, `port ${s}`, 11);
   const entry = 5 * lane(lanes, `port ${t}`, 11);
-  if (Math.abs(a[1] - b[1]) <= ROW + GAP) return [[a[0] + port, leave], [b[0] + entry, leave]];
+  if (Math.abs(a[1] - b[1]) <= next) return [[a[0] + port, leave], [b[0] + entry, leave]];
   enter += 2 * lane(lanes, `y ${enter}`, 9);
   let gutter = a[0] < b[0] ? b[0] - CELL / 2 : b[0] + CELL / 2;
   gutter += 2 * lane(lanes, `x ${gutter}`, 9);

@@ -1,15 +1,20 @@
 // The page's data as nodes and arrows that know each other, and the names by which people call the nodes.
 
-const FIELDS = ["finding", "reference"];
+import { begins, fold, nearest } from "./names.js";
+
+const FIELDS = ["id", "finding", "reference"];
 const WORDS = [
   "manipulation", "note", "locator", "species", "anatomy", "cellType", "sex", "lifeStage", "duration", "condition", "design", "perturbation", "change", "directness", "mechanism", "assay", "source",
 ];
 
-// An address of an identifier that Python found valid; 1 stands for the stem of its prefix with the rest as it is.
+// What a name says that means not the same as the label: more, less, or something near.
+const SCOPES = ["broader", "narrower", "related"];
+
+// An address of an identifier that Python found valid; 1 stands for the stem of its prefix with the rest as it is. A site has pages of its own IRIs.
 function address(data, id, link) {
-  if (link !== 1) return link;
-  const [, prefix, local] = /^([^:]*):(.*)$/.exec(id);
-  return data.stems[prefix] + local;
+  const [, prefix, local] = /^([^:]*):(.*)$/.exec(id) ?? [];
+  const whole = link === 1 ? data.stems[prefix] + local : link;
+  return data.site && whole.startsWith(data.site.own) ? `/${whole.slice(data.site.own.length)}` : whole;
 }
 
 export function read(data) {
@@ -17,18 +22,24 @@ export function read(data) {
     const row = {};
     FIELDS.forEach((name, i) => (row[name] = cells[i]));
     WORDS.forEach((name, i) => (row[name] = data.words[cells[FIELDS.length + i]]));
-    const [id, citation, link] = data.references[row.reference];
-    return { ...row, reference: id, citation, address: address(data, id, link) };
+    const [id, told, link] = data.references[row.reference];
+    const citation = id.startsWith("TITLE:") ? told : `${told}. ${id}`; // such an id only repeats the title
+    const page = data.site ? data.site.evidence + row.id : "";
+    return { ...row, page, reference: id, citation, address: address(data, id, link) };
   });
-  const nodes = data.nodes.map((node, i) => ({ lines: [node.label], names: [], outside: [], kinds: [], stage: "", definition: "", quantity: "", ...node, i, out: [], into: [], nulls: [] }));
+  const nodes = data.nodes.map((node, i) => ({ lines: [node.label], names: [], outside: [], kinds: [], stage: "", definition: "", quantity: "", link: 1, ...node, i, out: [], into: [], nulls: [] }));
   const edges = data.edges.map((edge, i) => {
     const pick = (name) => (edge[name] ?? []).map((number) => rows[number]);
     const kind = edge.kind ?? "claim";
     const standing = edge.standing ?? (edge.sum ? "uncontested" : "");
     const key = `${nodes[edge.s].id}${edge.sign > 0 ? "+" : "-"}${nodes[edge.t].id}`;
-    return { gain: 1, loss: 1, key, ...edge, i, kind, standing, for: pick("for"), against: pick("against"), none: pick("none") };
+    return { gain: 1, loss: 1, key, rank: i, ...edge, i, kind, standing, for: pick("for"), against: pick("against"), none: pick("none") };
   });
-  for (const node of nodes) node.outside = node.outside.map(([id, link]) => [id, address(data, id, link)]);
+  for (const node of nodes) {
+    node.called = [...node.names, ...SCOPES.flatMap((scope) => (node[scope] ?? []).map((name) => `${name} (${scope})`))];
+    node.names = [...node.names, ...SCOPES.flatMap((scope) => node[scope] ?? [])];
+  }
+  for (const node of nodes) node.outside = [[node.id, node.link], ...node.outside].map(([id, link]) => [id, address(data, id, link)]);
   for (const edge of edges) {
     nodes[edge.s].out.push(edge);
     nodes[edge.t].into.push(edge);
@@ -50,13 +61,6 @@ export function derivation(data, [plus, minus, support, opposition, value]) {
   const names = (side) => side.map(([number]) => data.references[number][0]).join(", ");
   const against = minus.length ? `against: ${terms(minus)} = ${opposition} [${names(minus)}]` : "against: nothing";
   return `for: ${terms(plus)} = ${support} [${names(plus)}]; ${against}; belief ${support}(1-${opposition})/(1-${support}*${opposition}) = ${value}`;
-}
-
-const GREEK = { α: "alpha", β: "beta", γ: "gamma", δ: "delta", κ: "kappa", ω: "omega", μ: "mu" };
-
-export function fold(text) {
-  const spelt = text.toLowerCase().replace(/[αβγδκωμ]/g, (letter) => GREEK[letter]);
-  return spelt.normalize("NFKD").replace(/[\s\-‐-―_'’\u0300-\u036f]/g, "");
 }
 
 function lexicon(nodes) {
@@ -91,9 +95,6 @@ export function measured(model, name) {
   return null;
 }
 
-// Whether a text begins an id or, without a colon, what follows its prefix: "bdnf" begins no "BDNFKG:0000012".
-const begins = (text, id) => (text.includes(":") ? id : id.slice(id.indexOf(":") + 1)).startsWith(text);
-
 // The nodes that a text may mean, best first, as Lexicon.search of bdnf_kg/lookup.py ranks them by their names and ids.
 export function suggest(model, text, limit = 10) {
   const whole = fold(text);
@@ -112,13 +113,17 @@ export function suggest(model, text, limit = 10) {
   return hits.slice(0, limit).map(([, , node]) => node);
 }
 
+// The nodes that a text may mean by a slip.
+export const alike = (model, text, limit = 6) => nearest(text, model.nodes, (node) => [node.label, ...node.names], limit);
+
 // Whether a text is one of a node's names or the beginning of its label, so that who types it may mean the node.
 export const isCalled = (node, text) => node.folded.includes(fold(text)) || fold(node.label).startsWith(fold(text));
 
 // Why a text names no node, with those that it may mean.
 export function unnamed(model, text) {
   const several = named(model, text);
-  const near = (several.length ? several : suggest(model, text, 4)).map((node) => node.label).join(", ");
+  const meant = [several, suggest(model, text, 4), alike(model, text, 4)].find((nodes) => nodes.length) ?? [];
+  const near = meant.map((node) => node.label).join(", ");
   return `“${text.trim()}” is the name of ${several.length ? "several nodes" : "no node"} in this page${near ? `: choose ${several.length ? "one of" : "from"} ${near}` : ""}`;
 }
 

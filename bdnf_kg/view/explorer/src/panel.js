@@ -13,7 +13,7 @@ export function finding(row) {
     "li", {}, row.finding,
     h("small", {}, where.filter(Boolean).join(" · ")),
     h("small", {}, how.filter(Boolean).join(" · ")),
-    h("small", {}, link(row.address, row.citation), row.locator ? ` (${row.locator})` : "", row.source && !row.source.startsWith("bdnf-kg") ? ` from ${row.source}` : ""),
+    h("small", {}, link(row.address, row.citation), row.locator ? ` (${row.locator})` : "", row.source && !row.source.startsWith("bdnf-kg") ? ` from ${row.source}` : "", " · ", link(row.page, row.id)),
     row.note ? h("small", {}, row.note) : "",
   );
 }
@@ -28,7 +28,8 @@ export function panel(app) {
 
   function show(title, ...content) {
     element.classList.toggle("idle", !app.state.selected);
-    element.replaceChildren(h("h2", { id: "evidence-title" }, title), ...content.flat().filter((part) => part !== "" && part !== null));
+    const close = app.state.selected ? button("×", () => app.select(null), { class: "close", "aria-label": "Close the evidence", title: "Close (Escape)" }) : "";
+    element.replaceChildren(h("div", { class: "head" }, h("h2", { id: "evidence-title" }, title), close), ...content.flat().filter((part) => part !== "" && part !== null));
   }
 
   const arrowButton = (edge, text) => h("li", {}, button(text, () => app.select({ edge: edge.i }), { class: "link" }), ` ${edge.kind === "is a" ? "" : `${edge.belief.toFixed(2)} · ${plural(papers(edge), "paper")}`}`);
@@ -38,12 +39,13 @@ export function panel(app) {
     if (edge.kind === "is a") return show(sentence(model, edge), ends, h("p", {}, "By the hierarchy of terms: what is found for the kind counts for what it is a kind of."));
     const shown = [edge.gain ? "more of it suffices" : "", edge.loss ? "it is needed" : ""].filter(Boolean).join(", and ");
     const opposite = model.edges.find((other) => other.s === edge.s && other.t === edge.t && other.sign === -edge.sign && other.sign);
+    const idle = edge.sum && !edge.sum[1].length && edge.against.length + edge.none.length;
     return show(
       sentence(model, edge), ends,
       h("p", {}, h("b", {}, edge.standing || edge.kind), ` · belief ${edge.belief.toFixed(2)} · ${plural(papers(edge), "paper")}`, shown ? ` · shown: ${shown}` : ""),
       opposite ? h("p", {}, "The opposite was found too: ", button(sentence(model, opposite), () => app.select({ edge: opposite.i }), { class: "link" })) : "",
       findings("For", edge.for), findings("Against", edge.against), findings("No effect found", edge.none),
-      h("details", {}, h("summary", {}, "How the belief comes about"), h("p", { class: "sum" }, edge.sum ? derivation(app.data, edge.sum) : "")),
+      h("details", {}, h("summary", {}, "How the belief comes about"), h("p", { class: "sum" }, edge.sum ? derivation(app.data, edge.sum) : "", idle ? " What is listed against it was found in other contexts, and has no weight here." : "")),
     );
   }
 
@@ -56,7 +58,7 @@ export function panel(app) {
     return show(
       node.label,
       h("p", {}, node.definition),
-      node.names.length ? h("p", {}, "Also called: ", node.names.join(", ")) : "",
+      node.called.length ? h("p", {}, "Also called: ", node.called.join(", ")) : "",
       h("p", {}, facts.filter(Boolean).join(" · ")),
       h("ul", { class: "ids", "aria-label": "Identifiers" }, ids),
       value !== undefined ? h("p", {}, h("b", {}, `Your value: ${value}`)) : "",

@@ -1,8 +1,9 @@
 // The picture: Cytoscape.js draws what shown.js chose, where layout.js put it. Sign by head, dash and colour; kind by shape and fill.
 
 import cytoscape from "cytoscape";
+import { isNarrow } from "./dom.js";
 import { contested, sentence } from "./model.js";
-import { arrange, CELL, line, route } from "./layout.js";
+import { arrange, arrangeNarrow, CELL, line, NARROW_GAP, route } from "./layout.js";
 import { bundleWords, heldPaths } from "./shown.js";
 
 export const INK = {
@@ -27,6 +28,7 @@ function style(ink) {
   return [
     { selector: "node", style: { label: "data(label)", shape: "data(shape)", width: "data(w)", height: "data(h)", "background-color": "data(fill)", "border-width": 1, "border-color": ink.border, color: "data(ink)", "font-size": 13, "font-family": "system-ui, sans-serif", "text-wrap": "wrap", "text-valign": "center", "text-halign": "center", "line-height": 1.15 } },
     { selector: "node.band", style: { shape: "round-rectangle", "border-width": 1, "border-color": ink.edge, "text-halign": "left", "text-max-width": 112, "text-margin-x": -10, "font-weight": "bold", "font-size": 14, "z-index": 0, events: "no", "z-compound-depth": "bottom" } },
+    { selector: "node.above", style: { "text-halign": "center", "text-valign": "top", "text-max-width": 400, "text-margin-x": "data(aside)", "text-margin-y": -2, "font-size": 13 } },
     { selector: "node.group", style: { "border-style": "double", "border-width": 4, "font-weight": "bold" } },
     { selector: "node.end", style: { "border-width": 3, "border-color": ink.pick } },
     { selector: "node.cause", style: { "border-width": 5, "border-style": "double", "border-color": ink.both } },
@@ -41,6 +43,7 @@ function style(ink) {
     { selector: "edge.told", style: { label: "data(told)", "font-size": 12, color: ink.ink, "text-background-color": ink.page, "text-background-opacity": 1, "text-background-padding": 3, "font-family": "system-ui, sans-serif", "text-wrap": "wrap" } },
     { selector: "edge.faint", style: { opacity: 0.45 } },
     { selector: ".far", style: { opacity: 0.18 } },
+    { selector: "edge.back", style: { opacity: 0.3 } },
     { selector: "edge.lit", style: { opacity: 1, "z-index": 9, width: "data(lit)" } },
     { selector: "edge.over", style: { opacity: 1, "z-index": 11, "underlay-color": ink.both, "underlay-opacity": 0.3, "underlay-padding": 4 } },
     { selector: "node.picked", style: { "border-width": 4, "border-color": ink.pick, "underlay-color": ink.plus, "underlay-opacity": 0.35, "underlay-padding": 6, "z-index": 10 } },
@@ -57,7 +60,8 @@ export class Picture {
     this.cy.on("tap", "node, edge", (event) => app.select(event.target.data("what"), { centre: false }));
     this.cy.on("tap", (event) => event.target === this.cy && app.select(null));
     this.cy.on("dbltap", "node", (event) => app.open(event.target.data("what")));
-    this.cy.on("mouseover mouseout", "edge", (event) => event.target.toggleClass("over", event.type === "mouseover"));
+    this.cy.on("mouseover mouseout", "node, edge", (event) => this.hover(event.target, event.type === "mouseover"));
+    container.addEventListener("mouseleave", () => this.cy.edges().removeClass("over back"));
     // A frame in a notebook gets its size late: until the reader has moved the picture, it keeps fitting.
     this.cy.on("scrollzoom pinchzoom dragpan", () => (this.moved = true));
     new ResizeObserver(() => (this.extent && !this.moved ? this.fit() : this.cy.resize())).observe(container);
@@ -71,7 +75,7 @@ export class Picture {
     const links = [...view.edges.map((edge) => ({ key: edge.key, s: app.model.nodes[edge.s].id, t: app.model.nodes[edge.t].id, edge })), ...view.bundles.map((bundle) => ({ ...bundle, edge: bundle }))];
     const steps = view.steps.map(([a, b]) => ({ key: `step ${a} ${b}`, s: app.model.nodes[a].id, t: app.model.nodes[b].id }));
     const { places, routes } = this.place(view, boxes, [...links, ...steps]);
-    this.extent = extent(boxes, places, view.paths === 1 ? 20 : 46, view.paths === 1 ? 0 : 96);
+    this.extent = extent(boxes, places, view.paths === 1 ? ALONE : margins());
     const dark = app.state.dark;
     const ink = INK[dark ? "dark" : "light"];
     const looks = new Map(app.data.looks.map(([kind, shape, light, dim]) => [kind, { shape, fill: dark ? dim : light }]));
@@ -135,7 +139,11 @@ export class Picture {
   // Whole views stand where Python put them; any other is packed here by the same rules.
   place(view, boxes, links) {
     const { data, model } = this.app;
-    if (view.paths === 1) return { places: line(boxes, document.documentElement.clientWidth <= 760), routes: new Map(links.map((link) => [link.key, []])) };
+    if (view.paths === 1) return { places: line(boxes, isNarrow()), routes: new Map(links.map((link) => [link.key, []])) };
+    if (isNarrow()) {
+      const places = arrangeNarrow(boxes, (tried) => this.zoomOf(extent(boxes, tried, margins())));
+      return { places, routes: route(links, boxes, places, NARROW_GAP) };
+    }
     if (data.places.length && view.nodes.length === model.nodes.length && view.edges.length === model.edges.length) {
       return { places: new Map(model.nodes.map((node, i) => [node.id, data.places[i]])), routes: new Map(model.edges.map((edge, i) => [edge.key, data.routes[i]])) };
     }
@@ -153,10 +161,21 @@ export class Picture {
       rows.set(box.band, [Math.min(top, y), Math.max(bottom, y)]);
     }
     const names = new Map(this.app.data.bands);
+    const wide = right - left + CELL;
     return [...rows].map(([band, [top, bottom]]) => ({
-      group: "nodes", classes: "band", grabbable: false, selectable: false, position: { x: (left + right) / 2, y: (top + bottom) / 2 },
-      data: { id: `band ${band}`, label: names.get(band), shape: "round-rectangle", w: right - left + CELL, h: bottom - top + 90, fill: ink.band, ink: ink.ink, what: null },
+      group: "nodes", classes: isNarrow() ? "band above" : "band", grabbable: false, selectable: false, position: { x: (left + right) / 2, y: (top + bottom) / 2 },
+      data: { id: `band ${band}`, label: names.get(band), shape: "round-rectangle", w: wide, h: bottom - top + 90, aside: names.get(band).length * LETTER - wide / 2, fill: ink.band, ink: ink.ink, what: null },
     }));
+  }
+
+  // An arrow under the pointer, or those of a box, stand out over their whole length; the others step back.
+  hover(target, on) {
+    const own = target.isEdge() ? target : target.connectedEdges("[lit]");
+    if (!own.length) return;
+    this.cy.batch(() => {
+      this.cy.edges("[lit]").not(own).toggleClass("back", on);
+      own.toggleClass("over", on);
+    });
   }
 
   mark() {
@@ -193,8 +212,14 @@ export class Picture {
     cy.resize();
     const [left, top, right, bottom] = this.extent;
     const [w, h] = [cy.width(), cy.height()];
-    const zoom = Math.max(cy.minZoom(), Math.min(1.15, (w - 16) / (right - left), (h - 12) / (bottom - top)));
+    const zoom = this.zoomOf(this.extent);
     cy.viewport({ zoom, pan: { x: w / 2 - (zoom * (left + right)) / 2, y: h / 2 - (zoom * (top + bottom)) / 2 } });
+  }
+
+  // How large a part of the picture is drawn when it just fits.
+  zoomOf([left, top, right, bottom]) {
+    const { cy } = this;
+    return Math.max(cy.minZoom(), Math.min(1.15, (cy.width() - 16) / (right - left), (cy.height() - 12) / (bottom - top)));
   }
 
   centre(what) {
@@ -261,12 +286,17 @@ export class Picture {
 export const nodeBox = (node) => ({ id: node.id, band: node.band, order: node.order, w: node.w, h: node.h });
 export const groupBox = (group) => ({ id: group.id, band: group.band, order: group.order, w: 150, h: 50 });
 
-function extent(boxes, places, margin, names) {
+// The room around the boxes, as in CSS from the top clockwise: for the bands, and for their names on the left or above.
+const ALONE = [20, 20, 20, 20];
+const margins = () => (isNarrow() ? [66, 20, 46, 20] : [46, 46, 46, 142]);
+const LETTER = 3.8; // half the width of a letter of a band's name
+
+function extent(boxes, places, [top, right, bottom, left]) {
   const xs = boxes.map((box) => [places.get(box.id)[0] - box.w / 2, places.get(box.id)[0] + box.w / 2]);
   const ys = boxes.map((box) => [places.get(box.id)[1] - box.h / 2, places.get(box.id)[1] + box.h / 2]);
   const least = (pairs) => Math.min(...pairs.map(([low]) => low));
   const most = (pairs) => Math.max(...pairs.map(([, high]) => high));
-  return boxes.length ? [least(xs) - margin - names, least(ys) - margin, most(xs) + margin, most(ys) + margin] : [0, 0, 1, 1];
+  return boxes.length ? [least(xs) - left, least(ys) - top, most(xs) + right, most(ys) + bottom] : [0, 0, 1, 1];
 }
 
 const point = ([x, y]) => ({ x, y });

@@ -1,7 +1,7 @@
 // Paths from one node to another: the question, the ranked answers in words, the steps and what argues against each.
 
 import { combobox } from "./combobox.js";
-import { button, h, plural } from "./dom.js";
+import { button, h, plural, reveal } from "./dom.js";
 import { papers, sentence, VERB } from "./model.js";
 import { chosenPath } from "./shown.js";
 import { finding } from "./panel.js";
@@ -36,18 +36,29 @@ export function question(app) {
     h("label", { class: "tick" }, filtered, "only arrows that pass the filters"),
   );
   const form = h(
-    "form", { onsubmit: (event) => (event.preventDefault(), app.find()) },
+    "form", { onsubmit: (event) => (event.preventDefault(), app.find(), fold()) },
     from.field, to.field,
     options,
     h("p", {}, h("button", { type: "submit", class: "main" }, "Find paths")),
   );
+  const asked = h("summary", {});
+  const ask = h("details", { class: "ask", open: true }, asked, form);
+  let answered = false;
+  // Once paths are found, the form gives its room to them.
+  const fold = () => (ask.open = !state.answer?.paths.length);
   const element = h(
     "section", { class: "question", "aria-labelledby": "question-title" },
-    h("h2", { id: "question-title" }, "Paths"), form, answers,
+    h("h2", { id: "question-title" }, "Paths"), ask, answers,
     h("details", {}, h("summary", {}, "Connect several"), join.field, joined, h("div", { class: "acts" }, button("Connect these", () => app.bridge()))),
   );
 
   const chip = (node, drop) => h("li", {}, node.label, " ", button("×", drop, { "aria-label": `Remove ${node.label}` }));
+
+  function inWords() {
+    const labels = (numbers) => numbers.map((number) => model.nodes[number].label).join(", ");
+    const { question } = state;
+    return [`From ${labels([question.from])} to ${labels([question.to])}`, state.via.length && `by way of ${labels(state.via)}`, state.avoid.length && `avoiding ${labels(state.avoid)}`].filter(Boolean).join(", ");
+  }
 
   function words(path) {
     const [a, b] = [model.nodes[path.edges[0].s].label, model.nodes[path.edges.at(-1).t].label];
@@ -92,6 +103,11 @@ export function question(app) {
     passed.replaceChildren(...state.via.map((number) => chip(model.nodes[number], () => app.keepTo("via", model.nodes[number], false))));
     joined.replaceChildren(...app.joined.map((number) => chip(model.nodes[number], () => app.connect(model.nodes[number], false))));
     if (state.avoid.length || state.via.length) options.open = true;
+    asked.textContent = state.answer && state.question.from !== null && state.question.to !== null ? inWords() : "The question";
+    if (Boolean(state.answer?.paths.length) !== answered) {
+      answered = !answered;
+      fold();
+    }
     if (!state.answer) return answers.replaceChildren();
     const { paths, reason, bound, added, fault } = state.answer;
     if (fault) return answers.replaceChildren(h("p", {}, fault));
@@ -121,6 +137,7 @@ export function question(app) {
         ),
       ),
     );
+    if (chosenPath(state)) reveal(answers.querySelector(".here") ?? answers.querySelector("[aria-pressed=true]"), element);
     return undefined;
   }
   // Why the question cannot be asked yet: for each end, what is typed there names no node.
@@ -129,5 +146,10 @@ export function question(app) {
     const told = ends.filter(([, field]) => field.fault()).map(([name, field]) => `${name}: ${field.fault()}.`);
     return told.join(" ") || (ends.length ? "Choose where the path begins and where it ends" : "");
   }
-  return { element, update, fault, focus: () => (state.question.from === null ? from : to).input.focus() };
+  const unfold = () => (ask.open = true);
+  function focus() {
+    unfold();
+    (state.question.from === null ? from : to).input.focus();
+  }
+  return { element, update, fault, focus, unfold };
 }

@@ -35,7 +35,7 @@ function textSvg(lines, x, y, size, fill, anchor = "middle", weight = "normal") 
 function bandSvg(node, ink) {
   const { x, y } = node.position();
   const [w, h] = [node.data("w"), node.data("h")];
-  return `<rect x="${round(x - w / 2)}" y="${round(y - h / 2)}" width="${w}" height="${h}" rx="8" fill="${node.data("fill")}" stroke="${ink.edge}"/>${textSvg([node.data("label")], x - w / 2 - 10, y, 15, ink.ink, "end", "bold")}`;
+  return `<rect x="${round(x - w / 2)}" y="${round(y - h / 2)}" width="${w}" height="${h}" rx="8" fill="${node.data("fill")}" stroke="${ink.edge}"/>${node.hasClass("above") ? textSvg([node.data("label")], x - w / 2, y - h / 2 - 10, 13, ink.ink, "start", "bold") : textSvg([node.data("label")], x - w / 2 - 10, y, 15, ink.ink, "end", "bold")}`;
 }
 
 function nodeSvg(node) {
