@@ -61,7 +61,7 @@ def payload(kg: KnowledgeGraph, selection: Selection, values: Mapping[str, float
         "title": selection.title,
         "bands": [[b.rank, b.label] for b in bands()],
         "looks": [list(astuple(found)) for found in looks().values()],
-        "nodes": [_node(kg, box[node], index) for node in box],
+        "nodes": [_node(kg, box[node], index, store) for node in box],
         "edges": edges,
         "nulls": nulls,
         "rows": store.rows,
@@ -97,17 +97,17 @@ def _ask(kg: KnowledgeGraph, search: Mapping[str, Any], index: Mapping[str, int]
     }  # fmt: skip
 
 
-def _node(kg: KnowledgeGraph, box: Box, index: Mapping[str, int]) -> dict[str, Any]:
+def _node(kg: KnowledgeGraph, box: Box, index: Mapping[str, int], store: _Store) -> dict[str, Any]:
     term = kg.terms[box.id]
     kinds = sorted(index[i] for i in kg.hierarchy.descendants(term.id) if i in index)
     made: dict[str, Any] = {
         "id": term.id, "label": term.label, "lines": wrap(term.label), "w": box.width, "h": box.height, "band": box.band, "order": box.order,
-        "kind": term.kind, "stage": term.stage, "quantity": term.quantity, "definition": term.definition,
+        **{name: store.word(text) for name, text in (("kind", term.kind), ("stage", term.stage), ("quantity", term.quantity))}, "definition": term.definition,
         "names": list(term.synonyms), "broader": list(term.broad_synonyms), "narrower": list(term.narrow_synonyms), "related": list(term.related_synonyms),
         "link": _link(kg, term.id), "outside": [[x, _link(kg, x)] for x in term.xrefs], "kinds": kinds,
     }  # fmt: skip
     usual = {"lines": [term.label], "link": 1}
-    return {name: value for name, value in made.items() if (value != usual[name] if name in usual else value not in ("", []))}
+    return {name: value for name, value in made.items() if (value != usual[name] if name in usual else value not in ("", [], 0) or name in ("band", "order"))}
 
 
 def _edge(edge: Edge, index: Mapping[str, int], store: _Store) -> dict[str, Any]:

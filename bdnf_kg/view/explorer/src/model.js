@@ -27,7 +27,10 @@ export function read(data) {
     const page = data.site ? data.site.evidence + row.id : "";
     return { ...row, page, reference: id, citation, address: address(data, id, link) };
   });
-  const nodes = data.nodes.map((node, i) => ({ lines: [node.label], names: [], outside: [], kinds: [], stage: "", definition: "", quantity: "", link: 1, ...node, i, out: [], into: [], nulls: [] }));
+  const nodes = data.nodes.map((node, i) => {
+    const facts = Object.fromEntries(["kind", "stage", "quantity"].map((name) => [name, data.words[node[name] ?? 0]]));
+    return { lines: [node.label], names: [], outside: [], kinds: [], definition: "", link: 1, ...node, ...facts, i, out: [], into: [], nulls: [] };
+  });
   const edges = data.edges.map((edge, i) => {
     const pick = (name) => (edge[name] ?? []).map((number) => rows[number]);
     const kind = edge.kind ?? "claim";
