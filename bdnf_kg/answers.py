@@ -26,7 +26,8 @@ class Effect:
 
     ``claims`` holds the evidence on the pair itself, where there is any; it decides before any path does, and so do
     ``nulls``, the rows that looked for an effect, of the pair or of its kinds, and found none. ``observed`` holds what was only seen to go together, in
-    either order: it decides nothing.
+    either order: it decides nothing. ``structure`` holds, where the verdict rests on nothing, the facts that join the two or
+    their kinds by what they are and not by what was found: the output of a process, its parts and its order.
     """
 
     source: Term
@@ -40,6 +41,7 @@ class Effect:
     bound: str = ""
     nulls: tuple[Evidence, ...] = ()
     observed: tuple[Claim, ...] = ()
+    structure: tuple[str, ...] = ()
 
     @property
     def basis(self) -> Basis:

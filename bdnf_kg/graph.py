@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from . import _resources, tables
 from .answers import Effect, Explanation, Predicted, Reached, Robustness, WhatIf
 from .causal import bounds
-from .causal.effect import ODDS, Verdict
+from .causal.effect import ODDS, Basis, Verdict
 from .causal.network import CausalGraph, several
 from .causal.perturb import read_clamps
 from .causal.search import Paths
@@ -412,9 +412,16 @@ class KnowledgeGraph:
         looked = found.tested or (claims and (claims[0].subject, claims[0].object) != (a.id, b.id))
         nulls = [row for pair, rows in self.nulls(**filters).items() if pair[0] in ends[0] and pair[1] in ends[1] for row in rows] if looked else []
         observed = [c for c in self.claims(causal=False, **filters) if {c.subject, c.object} == {a.id, b.id}]
-        return Effect(
+        answer = Effect(
             a, b, found.verdict, reason, found.positive, found.negative, found.undetermined, claims, found.bound, tuple(nulls), tuple(observed)
         )  # fmt: skip
+        return replace(answer, structure=self._joined(*map(set, ends))) if answer.basis is Basis.NOTHING else answer
+
+    def _joined(self, some: set[str], others: set[str]) -> tuple[str, ...]:
+        """The facts of structure between two groups of terms, in words."""
+        labels = {relation["id"]: relation["label"] for relation in self.content.relations}
+        facts = [f for f in self.content.structure if (f[0] in some and f[2] in others) or (f[0] in others and f[2] in some)]
+        return tuple(sorted(f"{self.terms[subject].label} {labels[relation]} {self.terms[object_].label}" for subject, relation, object_, _ in facts))
 
     def support(self, source: str, target: str, *, max_trials: int = 300, **options: Any) -> Support:
         """Say how many papers must fall before the verdict on a pair changes, and which one carries most.

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from .curie import Prefixes
 from .errors import AmbiguousTerm, InvalidArgument, TermNotFound
-from .model import Term
+from .model import Sign, Term
 
 GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "ω": "omega", "μ": "mu"}
 """The Greek letters of names, and how they are spelled out."""
@@ -60,7 +60,8 @@ class Lexicon:
         if len(found) > 1:
             raise AmbiguousTerm(text, [(term.id, term.label) for term in found])
         if not found:
-            raise TermNotFound(text, self.nearest(text))
+            changed = self._changes.get(fold(self._prefixes.compact(text.strip())))
+            raise TermNotFound(text, (changed,), why="is the id of a change, not of a term") if changed else TermNotFound(text, self.nearest(text))
         return found[0]
 
     def candidates(self, text: str) -> list[Term]:
@@ -78,6 +79,12 @@ class Lexicon:
             term = self.terms[term.replaced_by]
             passed.add(term.id)
         return term
+
+    @cached_property
+    def _changes(self) -> Mapping[str, str]:
+        """The label of the node of each change, by the spellings of the id of the change."""
+        nodes = [term for term in self.terms.values() if term.change_number is not None]
+        return {fold(name): term.label for term in nodes for sign in Sign for name in _spellings(term.change_id(sign))}
 
     @cached_property
     def _words(self) -> Mapping[str, Mapping[str, str]]:
@@ -175,12 +182,17 @@ _ENDINGS = (
 """The endings, English and Latin, by which the forms of a word of this field differ: its number, adjective, adverb, participles."""
 
 
+_IRREGULAR = {"mice": "mouse"}
+"""The plurals of this field that no ending makes."""
+
+
 def _stems(word: str) -> set[str]:
     """What is left of a word without one of the endings; two words that share a stem are forms of one.
 
     >>> sorted(_stems("memories") & _stems("memory")), sorted(_stems("hippocampi") & _stems("hippocampal"))
     (['memor'], ['hippocamp'])
     """
+    word = _IRREGULAR.get(word, word)
     return {word[: len(word) - len(ending)] for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) >= max(3, len(ending))}
 
 

@@ -69,6 +69,25 @@ def test_term_and_search() -> None:
     assert "BDNF release" in run("term", "release", "--search").stdout
 
 
+def test_a_term_as_json_has_all_that_is_printed_with_lists_as_lists() -> None:
+    [term] = json.loads(run("term", "TrkB ligand", "--format", "json").stdout)
+    assert term["members"] == ["NTF3", "NTF4", "extracellular mature BDNF"]
+    assert term["equivalent"] in run("term", "TrkB ligand").stdout
+    [term] = json.loads(run("term", "TrkB", "--format", "json").stdout)
+    assert (term["synonyms"], term["broad_synonyms"]) == (["NTRK2 full length", "TrkB full length", "TrkB-FL"], ["NTRK2"])
+    assert "UniProtKB:Q16620" in term["xrefs"]
+    assert term["members"] == []
+
+
+def test_an_effect_that_nobody_showed_is_answered_with_what_joins_the_two_by_structure() -> None:
+    said = "extracellular proBDNF cleavage has output extracellular mature BDNF"
+    done = run("effect", "proBDNF cleavage", "extracellular mature BDNF")
+    assert (done.returncode, f"By structure, which shows no effect: {said}." in done.stdout) == (1, True)
+    answer = json.loads(run("effect", "proBDNF cleavage", "extracellular mature BDNF", "--format", "json").stdout)
+    assert (answer["verdict"], answer["basis"], answer["structure"]) == ("none", "nothing", [said])
+    assert json.loads(run("effect", "exercise", "memory", "--format", "json").stdout)["structure"] == []
+
+
 @pytest.mark.parametrize("text", ["zzzzqqq", "", " "])
 @pytest.mark.parametrize("format", ["table", "json", "csv"])
 def test_a_search_that_finds_nothing_says_so(text: str, format: str) -> None:

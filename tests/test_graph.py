@@ -91,6 +91,8 @@ def test_the_nearest_name_holds_the_word_before_it_merely_looks_alike(kg: KG, te
         ("vesicles", "BDNF vesicle transport"),
         ("synaptically", "synaptic plasticity"),
         ("axons", "axon"),
+        ("mice", "Mus musculus"),
+        ("humans", "Homo sapiens"),
     ],
 )
 def test_another_form_of_a_name_is_answered_by_the_name(kg: KG, text: str, label: str) -> None:
@@ -103,6 +105,14 @@ def test_another_form_of_a_name_is_answered_by_the_name(kg: KG, text: str, label
 def test_of_names_that_are_equally_near_the_best_studied_leads() -> None:
     terms = [Term("x:1", "red thing", "protein"), Term("x:2", "blue thing", "protein"), Term("x:3", "green thing", "protein")]
     assert Lexicon(terms, rows={"x:3": 2, "x:2": 1}).nearest("thing") == ("green thing", "blue thing", "red thing")
+
+
+@pytest.mark.parametrize("sign", Sign)
+def test_the_id_of_a_change_is_answered_by_the_term_that_changes(kg: KG, sign: Sign) -> None:
+    id_ = kg.term("BDNF release").change_id(sign)
+    for text in (id_, kg.prefixes.expand(id_)):
+        with pytest.raises(TermNotFound, match=r"is the id of a change, not of a term \(nearest: 'BDNF release'\)"):
+            kg.term(text)
 
 
 def test_a_bare_number_is_no_accession(kg: KG) -> None:

@@ -6,10 +6,15 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidArgument
 from .arguments import Commands, load
 from .printing import print_json, print_rows
+
+if TYPE_CHECKING:
+    from ..graph import KnowledgeGraph
+    from ..model import Term
 
 
 def add(commands: Commands) -> None:
@@ -52,17 +57,29 @@ def _term(args: argparse.Namespace) -> int:
         for column, cell in zip(columns, rows[0], strict=True):
             if cell:
                 print(f"{column.replace('_synonyms', ' name'):<12} {cell}")
-        definition = next((d.text for d in kg.content.definitions if d.id == found[0].id), "")
-        if definition:
-            print(f"{'equivalent':<11} {definition}")
+        if equivalent := _equivalent(kg, found[0]):
+            print(f"{'equivalent':<12} {equivalent}")
         members = [term.label for term in kg.members(found[0].id)]
         if members:
-            print(f"{'members':<11} {', '.join(members)}")
+            print(f"{'members':<12} {', '.join(members)}")
+    elif args.format == "json":
+        print_json([_term_json(kg, term, dict(zip(columns, row, strict=True))) for term, row in zip(found, rows, strict=True)])
     else:
         print_rows(columns, rows, args.format)
     if not found:
         print(f"no term matches {args.text!r}", file=sys.stderr)
     return 0 if found else 1
+
+
+def _term_json(kg: KnowledgeGraph, term: Term, cells: dict[str, str]) -> dict[str, Any]:
+    """The cells of a term, those of several values as lists, with what follows from its definition."""
+    lists = {name: getattr(term, name) for name in ("synonyms", "broad_synonyms", "narrow_synonyms", "related_synonyms", "xrefs")}
+    return cells | lists | {"equivalent": _equivalent(kg, term), "members": [member.label for member in kg.members(term.id)]}
+
+
+def _equivalent(kg: KnowledgeGraph, term: Term) -> str:
+    """The logical definition of a term, if it has one."""
+    return next((definition.text for definition in kg.content.definitions if definition.id == term.id), "")
 
 
 def _query(args: argparse.Namespace) -> int:

@@ -83,6 +83,7 @@ def effect_json(effect: Effect) -> dict[str, Any]:
         "evidence_on_the_pair": [claim_json(claim) for claim in effect.claims],
         "no_effect_found": [{"evidence": row.id, "reference": row.reference, "finding": row.finding} for row in effect.nulls],
         "observed": [claim_json(claim) for claim in effect.observed],
+        "structure": list(effect.structure),
         "references": list(effect.references),
         "bound": effect.bound,
     }
@@ -186,6 +187,8 @@ def effect_text(kg: KnowledgeGraph, effect: Effect) -> str:
     parts = [f"{effect.source} -> {effect.target}: {effect.verdict}\n  {effect.reason}"]
     if effect.basis is Basis.PATHS:
         parts[0] += "\n  No paper here tests this pair: the verdict is inferred from paths."
+    if effect.structure:
+        parts[0] += f"\n  By structure, which shows no effect: {'; '.join(effect.structure)}."
     if effect.claims:
         lines = ["Evidence on the pair"]
         for claim in effect.claims:

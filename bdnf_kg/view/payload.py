@@ -6,6 +6,7 @@ The page reasons over exactly these arrows. Costs are computed here, so that the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
@@ -64,7 +65,7 @@ def payload(kg: KnowledgeGraph, selection: Selection, values: Mapping[str, float
         "nodes": [_node(kg, box[node], index, store) for node in box],
         "edges": edges,
         "nulls": nulls,
-        "rows": store.rows,
+        **store.findings(),
         "references": store.references,
         "words": store.words,
         "stems": _stems(kg, (*selection.nodes, *(x for node in selection.nodes for x in kg.terms[node].xrefs), *(str(reference[0]) for reference in store.references))),
@@ -174,11 +175,21 @@ class _Store:
             self._anatomy |= {context.anatomy} - {""}
             places = (self._term(context.species, short=True), *map(self._term, (context.anatomy, context.cell_type)))
             states = (context.sex, context.life_stage, context.duration, self._term(context.condition))
-            texts = (row.manipulation, row.note, row.locator)
-            facts = (*texts, *places, *states, row.study_design, str(row.perturbation), str(row.change), row.directness, row.mechanism, row.assay, _source(row.source))
+            told = (row.manipulation, row.note, *places, *states, row.study_design, str(row.perturbation), str(row.change), row.assay)
+            facts = (*told, row.mechanism, row.directness, row.locator, _source(row.source))
             self._row[row.id] = len(self.rows)
             self.rows.append([row.id, row.finding, self.reference(row.reference), *map(self.word, facts)])
         return self._row[row.id]
+
+    def findings(self) -> dict[str, list[Any]]:
+        """The findings as rows of cells, and what most of them say in each column: the end of a row that says the same is left out."""
+        head = 3
+        usual = [Counter(column).most_common(1)[0][0] for column in list(zip(*self.rows, strict=True))[head:]]
+        made = []
+        for row in self.rows:
+            length = max((i for i, cell in enumerate(row) if i < head or cell != usual[i - head]), default=0) + 1
+            made.append(row[:length])
+        return {"rows": made, "usual": usual}
 
     def reference(self, id_: str) -> int:
         """The number of a reference."""

@@ -541,7 +541,7 @@ def test_what_says_which_paths_is_refused_where_no_paths_are_asked_for(kg: KG, o
 
 
 def test_a_table_dropped_on_the_page_colours_it_as_python_would(kg: KG, opened: Any, pages: dict[str, Path], tmp_path: Path) -> None:
-    values = {"Fos": 2.0, "Arc": 1.0, "CREB1": 1.0, "NoSuchGene": -1.0, "TrkB": -2.0}
+    values = {"Fos": 2.0, "Arc": 1.0, "CREB1": 1.0, "NoSuchGene": -1.0, "TrkB": -2.0, "ENSMUSG00000048482.8": 1.0, "NCBIGene:12918": 1.0}
     table = tmp_path / "values.tsv"
     table.write_text("symbol\tlog2fc\n" + "".join(f"{name}\t{value}\n" for name, value in values.items()), encoding="utf-8")
     tab = opened(pages["all"])
@@ -570,6 +570,7 @@ TABLES = {
     "R without a heading for its row names": '"logFC"\t"FDR"\n"Fos"\t2\t0.01\n"Arc"\t-1\t0.9\n',
     "a comma inside quotes": 'gene,description,logFC,FDR\nFos,"proto-oncogene, ""AP-1""",2,0.01\n',
     "a name on several lines": "gene\tlogFC\tFDR\nFos\t2\t0.01\nFos\t-3\t0.04\nArc\t1\t0.2\nTNF\t1\t0.01\nTNF\t-1\t0.01\n",
+    "semicolons and decimal commas": "gene;log2FoldChange;padj\nFos;2,5;0,01\nArc;-1;1,5e-3\n",
     "Windows": "\ufeffgene\tlogFC\r\n\r\nFos\t-inf\r\n",
 }
 BROKEN = {

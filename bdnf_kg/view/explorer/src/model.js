@@ -4,7 +4,7 @@ import { begins, fold, nearest } from "./names.js";
 
 const FIELDS = ["id", "finding", "reference"];
 const WORDS = [
-  "manipulation", "note", "locator", "species", "anatomy", "cellType", "sex", "lifeStage", "duration", "condition", "design", "perturbation", "change", "directness", "mechanism", "assay", "source",
+  "manipulation", "note", "species", "anatomy", "cellType", "sex", "lifeStage", "duration", "condition", "design", "perturbation", "change", "assay", "mechanism", "directness", "locator", "source",
 ];
 
 // What a name says that means not the same as the label: more, less, or something near.
@@ -21,7 +21,7 @@ export function read(data) {
   const rows = data.rows.map((cells) => {
     const row = {};
     FIELDS.forEach((name, i) => (row[name] = cells[i]));
-    WORDS.forEach((name, i) => (row[name] = data.words[cells[FIELDS.length + i]]));
+    WORDS.forEach((name, i) => (row[name] = data.words[cells[FIELDS.length + i] ?? data.usual[i]]));
     const [id, told, link] = data.references[row.reference];
     const citation = id.startsWith("TITLE:") ? told : `${told}. ${id}`; // such an id only repeats the title
     const page = data.site ? data.site.evidence + row.id : "";
@@ -67,9 +67,11 @@ export function derivation(data, [plus, minus, support, opposition, value]) {
 }
 
 function lexicon(nodes) {
-  const ranks = [new Map(), new Map(), new Map(), new Map()];
+  const ranks = [new Map(), new Map(), new Map(), new Map(), new Map()];
   for (const node of nodes) {
-    const names = [[node.id], [node.label], node.names, node.outside.map(([id]) => id)];
+    const ids = node.outside.map(([id]) => id);
+    const accessions = ids.map((id) => id.slice(id.indexOf(":") + 1)).filter((local) => /\p{L}/u.test(local));
+    const names = [[node.id], [node.label], node.names, ids, accessions];
     names.forEach((list, rank) => {
       for (const name of list) {
         const key = fold(name);
@@ -89,11 +91,13 @@ export function named(model, text) {
   return [];
 }
 
-// A measured symbol names the message of its gene where the graph has it, else what is called so.
+// A measured symbol or id of a gene names the message of its gene where the graph has it, else what is called so.
 export function measured(model, name) {
-  for (const text of [`${name} mRNA`, name]) {
+  for (const text of [`${name} mRNA`, name.replace(/^(ENS[A-Z]*\d{11})\.\d+$/, "$1")]) {
     const found = named(model, text);
-    if (found.length === 1) return found[0];
+    const messages = found.filter((node) => node.kind === "RNA");
+    const meant = messages.length ? messages : found;
+    if (meant.length === 1) return meant[0];
   }
   return null;
 }

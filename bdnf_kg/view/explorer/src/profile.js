@@ -16,9 +16,10 @@ function number(cell) {
 // A table of measured values by the rules of bdnf_kg/measured.py, whose headings and words the page holds; a test compares both.
 export function readTable(text, known) {
   const filled = text.replace(/^\ufeff/, "").split(/\r?\n/).map((line, i) => [i + 1, line]).filter(([, line]) => line.trim());
-  // A tab or comma that an even number of quotes follows stands outside quotes.
-  const mark = new RegExp(`${!filled.length || filled[0][1].includes("\t") ? "\t" : ","}(?=(?:[^"]*"[^"]*")*[^"]*$)`);
-  const cells = (line) => line.split(mark).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1").replaceAll('""', '"').trim());
+  const sign = ["\t", ";"].find((one) => !filled.length || filled[0][1].includes(one)) ?? ",";
+  const mark = new RegExp(`${sign}(?=(?:[^"]*"[^"]*")*[^"]*$)`); // one that an even number of quotes follows stands outside quotes
+  const point = (cell) => (sign === ";" ? cell.replace(/^([-+]?\d*),(\d+(e[-+]?\d+)?)$/i, "$1.$2") : cell);
+  const cells = (line) => line.split(mark).map((cell) => point(cell.trim().replace(/^"(.*)"$/, "$1").replaceAll('""', '"').trim()));
   const rows = filled.map(([i, line]) => [i, cells(line)]).filter(([, row]) => row.some(Boolean));
   const kinds = [known.names, known.changes, known.chances];
   let head = null;
