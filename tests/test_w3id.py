@@ -9,7 +9,8 @@ import pytest
 
 import bdnf_kg
 from bdnf_kg.build import FILES
-from bdnf_kg.pages.model import file_name, model
+from bdnf_kg.pages.model import model
+from bdnf_kg.pages.place import file_name
 
 PAGE = (Path(__file__).parent.parent / "docs" / "w3id.md").read_text(encoding="utf-8")
 RULES = re.search(r"```apache\n(.*?)```", PAGE, re.DOTALL)[1].splitlines()  # type: ignore[index]
