@@ -30,7 +30,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import __version__
 from ..build.rdf import Names
-from ..errors import BdnfKgError, InvalidArgument, TermNotFound, UnknownIRI
+from ..errors import AmbiguousTerm, BdnfKgError, InvalidArgument, TermNotFound, UnknownIRI
 from ..graph import KnowledgeGraph
 from ..pages import term_page as documented
 from ..pages.model import model as gathered
@@ -281,7 +281,9 @@ class Site:
         try:
             data = await self._picture(ends)
         except TermNotFound as error:
-            return _html(pages.not_found(error.text, error.nearest), 404)
+            return _html(pages.asked_again(ends, error.text, error.why, error.nearest), 404)
+        except AmbiguousTerm as error:
+            return _html(pages.asked_again(ends, error.text, "is the name of several terms", [label for _, label in error.candidates]), 300)
         except BdnfKgError as error:
             return _html(pages.page("Explorer", f"<h1>Explorer</h1><p>{escape(str(error))}</p>"), 400)
         return Response(data, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": "frame-ancestors 'none'"})
