@@ -52,10 +52,10 @@ class TableError(BdnfKgError):
 
 
 class TermNotFound(BdnfKgError, LookupError):
-    """A text names no term. ``nearest`` lists labels that come close."""
+    """A text names no term, or none that will do: ``why`` says which. ``nearest`` lists labels that come close."""
 
     def __init__(self, text: str, nearest: Sequence[str] = (), *, why: str = "is not a term") -> None:
-        self.text, self.nearest = text, tuple(nearest)
+        self.text, self.nearest, self.why = text, tuple(nearest), why
         hint = f" (nearest: {', '.join(repr(n) for n in self.nearest)})" if self.nearest else ""
         super().__init__(f"{text!r} {why}{hint}")
 

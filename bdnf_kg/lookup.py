@@ -129,7 +129,8 @@ class Lexicon:
         partly = sorted((name for name in names if held[name]), key=lambda name: (-held[name], len(self._words[name]) > held[name]))
         alike = difflib.get_close_matches(key, sorted(ids), n * 2, 0.7)
         inside = [name for name in names if len(key) > 3 and key in name]
-        return tuple(dict.fromkeys(self.terms[ids[name][0]].label for name in [*whole, *slips, *begun, *partly, *alike, *inside]))[:n]
+        found = [*whole, *slips, *begun, *partly, *alike, *inside]
+        return tuple(dict.fromkeys(self.terms[id_].label for name in found for id_ in sorted(ids[name], key=lambda id_: -self._rows.get(id_, 0))))[:n]
 
     def _is_word(self, word: str) -> bool:
         """Whether a word, or another form of it, stands in a name."""

@@ -123,7 +123,7 @@ def read_profile(source: Any, *, max_p: float = 0.05) -> Profile:
         try:
             data = Path(source).read_bytes()
         except (OSError, ValueError) as error:
-            raise InvalidArgument("file", name, why=f"{name}: cannot be read: {error}") from None
+            raise InvalidArgument("file", name, why=f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
         source = decoded(data, name)
     first = next((line for line in source.splitlines() if line.strip()), "\t")
     mark = next((mark for mark in "\t;" if mark in first), ",")

@@ -6,6 +6,7 @@ Data goes to stdout and everything else to stderr. Exit 0: fine; 1: findings; 2:
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 
@@ -16,13 +17,19 @@ from .arguments import Commands
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status; no error leaves a traceback."""
-    top = parser()[0]
-    args, rest = top.parse_known_args(argv)
+    """Run one command and return its exit status; no error leaves a traceback, and no letter that the terminal lacks is an error."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    top, commands = parser()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    if words and not words[0].startswith("-") and words[0] not in commands.parsers:
+        top.error(commands.fault(words))
+    args, rest = top.parse_known_args(words)
     if args.command == "query":
         args.rest = rest
     elif rest:
-        top.error(f"unrecognized arguments: {' '.join(rest)}")
+        top.error(commands.fault([args.command, *rest]))
     try:
         return int(args.run(args))
     except TableError as error:

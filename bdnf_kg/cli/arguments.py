@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import difflib
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -16,11 +18,12 @@ Run: TypeAlias = Callable[[argparse.Namespace], int]
 
 
 class Commands:
-    """The commands in the order they are added; each with its help, its example and the function that runs it."""
+    """The commands in the order they are added; each with its help, its example, its parser and the function that runs it."""
 
     def __init__(self, parser: argparse.ArgumentParser) -> None:
         self._subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
         self.examples: dict[str, str] = {}
+        self.parsers: dict[str, argparse.ArgumentParser] = {}
 
     def add(self, name: str, run: Run, text: str, *formats: str, example: str) -> argparse.ArgumentParser:
         """Add a command; the first of ``formats`` is its default. The arguments are then added to the parser that comes out."""
@@ -28,8 +31,23 @@ class Commands:
         sub.set_defaults(run=run)
         if formats:
             sub.add_argument("--format", choices=formats, default=formats[0], help="how to print (default: %(default)s)")
-        self.examples[name] = example
+        self.examples[name], self.parsers[name] = example, sub
         return sub
+
+    def fault(self, words: Sequence[str]) -> str:
+        """Say what is wrong with the words of a command that name no command, no option of it, or are too many."""
+        name, *rest = words
+        if name not in self.parsers:
+            return f"{name!r} is no command{_nearest(name, self.parsers)}"
+        if not rest[0].startswith("-"):
+            return f"{rest[0]!r} is one word too many; put a name of several words in quotes"
+        options = re.findall(r"(?<=\[)--?[\w-]+", self.parsers[name].format_usage())
+        return f"{rest[0]!r} is no option of {name!r}{_nearest(rest[0].partition('=')[0], options)}"
+
+
+def _nearest(text: str, names: Iterable[str]) -> str:
+    found = difflib.get_close_matches(text, list(names), 3, 0.5)
+    return f" (nearest: {', '.join(map(repr, found))})" if found else ""
 
 
 def search_arguments(sub: argparse.ArgumentParser) -> None:

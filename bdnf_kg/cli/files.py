@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from ..errors import InvalidArgument
@@ -20,11 +21,11 @@ def add(commands: Commands) -> None:
     sub.add_argument("--connect", action="store_true", help="join two terms by bridge nodes instead of showing the paths from one to the other")
     sub.add_argument("--values", metavar="FILE", help="a table of measured values to colour the nodes by, as for the command profile, or - for standard input")
     sub.add_argument("-k", type=int, help="paths of each sign between two terms (default: 10)")
-    sub.add_argument("-o", "--output", type=Path, default=Path("bdnf-kg.html"))
+    sub.add_argument("-o", "--output", type=Path, default=Path("bdnf-kg.html"), help="the page, or - for standard output (default: %(default)s)")
     filter_arguments(sub)
     sub = commands.add("export", _export, "write the graph to a file", example="bdnf-kg export sif -o bdnf.sif")
     sub.add_argument("format", help="tsv, sif (held claims only), graphml, kgx-nodes and kgx-edges (Biolink), or closure: every change that leads to another, as N-Quads")
-    sub.add_argument("-o", "--output", type=Path, required=True)
+    sub.add_argument("-o", "--output", type=Path, required=True, help="the file, or - for standard output")
     text = "write the documentation of the ontology: a page for every term and relation, an index, a guide and pictures"
     sub = commands.add("docs", _docs, text, example="bdnf-kg docs -o site")
     sub.add_argument("-o", "--output", type=Path, help="an empty folder, or one that holds an earlier documentation")
@@ -39,7 +40,7 @@ def _view(args: argparse.Namespace) -> int:
     joined = args.connect or len(terms) > 2
     source, target = (None, None) if joined else (args.source, args.target)
     page = load().explore(source, target, connect=terms if joined else (), values=values, **keywords(args))
-    print(page.write(args.output))
+    _deliver(page.write, args.output)
     if page.uncoloured:
         more = f" and {len(page.uncoloured) - 20} more" if len(page.uncoloured) > 20 else ""
         print(f"not in the page: {', '.join(page.uncoloured[:20])}{more}", file=sys.stderr)
@@ -47,8 +48,20 @@ def _view(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    print(load().export(args.format, args.output))
+    kg = load()
+    _deliver(lambda path: kg.export(args.format, path), args.output)
     return 0
+
+
+def _deliver(write: Callable[[Path], Path], output: Path) -> None:
+    """Write a file and print its name, or print what it would hold for ``-``."""
+    if output != Path("-"):
+        print(write(output))
+        return
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:
+        sys.stdout.buffer.write(write(Path(folder) / "output").read_bytes())
 
 
 def _docs(args: argparse.Namespace) -> int:

@@ -113,7 +113,7 @@ def _query(args: argparse.Namespace) -> int:
         try:
             text = sys.stdin.read() if args.file == "-" else Path(args.file).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            print(f"bdnf-kg query: {args.file}: cannot be read: {error}", file=sys.stderr)
+            print(f"bdnf-kg query: {args.file}: cannot be read: {getattr(error, 'strerror', None) or error}", file=sys.stderr)
             return 2
         check: Check = "warn" if args.unknown == "warn" else args.unknown == "error"
         with warnings.catch_warnings(record=True) as caught:

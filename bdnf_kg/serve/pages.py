@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 
@@ -103,18 +103,36 @@ def explorer(found: Explorer) -> str:
 
 
 def home(kg: KnowledgeGraph) -> str:
-    """The first page: what is here."""
-    counts = "".join(f"<div><dt>{escape(name.replace('_', ' '))}</dt><dd>{count:,}</dd></div>" for name, count in kg.stats().items())
+    """The first page: what this is, a question to start from, and what else is here."""
+    stats = kg.stats()
+    counts = "".join(f"<div><dt>{escape(name.replace('_', ' '))}</dt><dd>{count:,}</dd></div>" for name, count in stats.items())
+    said = f"{stats['evidence_rows']:,} findings of {stats['references']:,} papers and databases"
+    looks = ", ".join(f'<a href="{escape(picture(*ends))}">{escape(text)}</a>' for text, ends in LOOKS)
     body = f"""<h1>bdnf-kg {escape(__version__)}</h1>
-<p>The computable reference for BDNF release.</p>
+<p>How brain-derived neurotrophic factor (BDNF) is made, released and acts: {said}, as signed claims that name their papers.</p>
+<form action="/explorer" class="ask"><label>How does <input name="source" value="physical exercise" required></label>
+<label>reach <input name="target" value="memory" required></label> <button>Show the paths</button></form>
+<p>Or look at {looks}, or at <a href="/explorer">everything</a>.</p>
 <ul>
-<li><a href="/query">Query page</a>: SPARQL with {len(stored_queries())} example questions; <a href="/query/plain">the same as a plain form</a></li>
-<li><a href="/explorer">Explorer</a>: all claims as a picture to search and click, with their papers</li>
-<li><code>/sparql</code>: the SPARQL 1.1 endpoint (<a href="/sparql">service description</a>, <a href="/.well-known/void">VoID</a>)</li>
 <li><a href="/docs/index.html">All terms and relations</a>; each has a page in HTML, Turtle, JSON-LD, N-Triples and RDF/XML</li>
+<li><a href="/docs/which-node.html">Which node?</a> Message, tissue, release, serum and plasma are different nodes; what each is for</li>
+<li><a href="/query">Query page</a>: SPARQL with {len(stored_queries())} example questions; <a href="/query/plain">the same as a plain form</a></li>
+<li><code>/sparql</code>: the SPARQL 1.1 endpoint (<a href="/sparql">service description</a>, <a href="/.well-known/void">VoID</a>)</li>
 </ul>
 <dl class="counts">{counts}</dl>"""
     return page("The computable reference for BDNF release", body)
+
+
+LOOKS = (
+    ("what drives and what follows BDNF release", ("BDNF release",)), ("estradiol to BDNF mRNA", ("17beta-estradiol", "BDNF mRNA")),
+    ("ketamine to mood", ("ketamine", "depression behavior")),
+)  # fmt: skip
+"""Pictures to begin with: what each shows, and of which terms it is."""
+
+
+def picture(source: str, target: str = "") -> str:
+    """The address of the explorer on one term, or on the paths between two."""
+    return "/explorer?" + urlencode({"source": source} | ({"target": target} if target else {}))
 
 
 def address(iri: str, compact: Callable[[str], str]) -> str:
@@ -171,6 +189,12 @@ def not_found(asked: str, nearest: Sequence[str]) -> str:
     """The page for what is not here."""
     near = "".join(f'<li><a href="/term?name={quote(name)}">{escape(name)}</a></li>' for name in nearest)
     return page("Not found", f"<h1>Not found</h1><p>The graph does not hold <code>{escape(asked)}</code>.</p>" + (f"<p>Nearest:</p><ul>{near}</ul>" if near else ""))
+
+
+def asked_again(ends: tuple[str, str], asked: str, why: str, names: Sequence[str]) -> str:
+    """The page for a picture of a name that is no node, or the name of several: each link is the same question with another name."""
+    again = "".join(f'<li><a href="{escape(picture(*(name if end == asked else end for end in ends)))}">{escape(name)}</a></li>' for name in names)
+    return page("Which node?", f"<h1>Which node?</h1><p><code>{escape(asked)}</code> {escape(why)}.</p>" + (f"<p>Ask again with:</p><ul>{again}</ul>" if again else ""))
 
 
 def several(asked: str, terms: Sequence[Term], place: Place) -> str:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from ..build.rdf import Names
-from ..errors import BdnfKgError, TermNotFound, UnknownIRI
+from ..errors import AmbiguousTerm, BdnfKgError, TermNotFound, UnknownIRI
 from ..graph import KnowledgeGraph
 from ..pages import term_page as documented
 from ..pages.model import model as gathered
@@ -105,7 +105,9 @@ class Site:
         try:
             data = await self._picture(ends)
         except TermNotFound as error:
-            return html(pages.not_found(error.text, error.nearest), 404)
+            return html(pages.asked_again(ends, error.text, error.why, error.nearest), 404)
+        except AmbiguousTerm as error:
+            return html(pages.asked_again(ends, error.text, "is the name of several terms", [label for _, label in error.candidates]), 300)
         except BdnfKgError as error:
             return html(pages.page("Explorer", f"<h1>Explorer</h1><p>{escape(str(error))}</p>"), 400)
         return Response(data, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": "frame-ancestors 'none'"})

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -136,6 +137,30 @@ def test_the_explorer_is_the_view_of_the_library(server: Server, kg: bdnf_kg.Kno
     assert "frame-ancestors 'none'" in reply.headers["content-security-policy"]
     unknown = server.ask("/explorer?source=phisical+exercise")
     assert (unknown.status, "physical exercise" in unknown.text) == (404, True)
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "why", "link"),
+    [
+        ("source=BDNF&target=memory", 404, "names the gene 'BDNF', which is no causal node", "/explorer?source=tissue+BDNF&target=memory"),
+        ("source=exercise&target=depression", 300, "is the name of several terms", "/explorer?source=exercise&target=depression+behavior"),
+        ("source=exercise&target=memry", 404, "is not a term", "/explorer?source=exercise&target=memory"),
+    ],
+)
+def test_a_picture_of_a_name_that_is_no_node_leads_to_the_same_question_with_one_that_is(server: Server, question: str, status: int, why: str, link: str) -> None:
+    reply = server.ask(f"/explorer?{question}")
+    assert reply.status == status
+    assert why in unescape(reply.text)
+    assert f'href="{link}"' in unescape(reply.text)
+    assert server.ask(link).status == 200
+
+
+def test_the_first_page_asks_a_question_and_each_picture_that_it_names_is_there(server: Server) -> None:
+    text = server.ask("/").text
+    assert '<form action="/explorer"' in text
+    pictures = set(re.findall(r'href="(/explorer[?][^"]+)"', text))
+    assert len(pictures) >= 3
+    assert {server.ask(unescape(path)).status for path in pictures} == {200}
 
 
 def test_the_plain_page_answers_without_a_script(server: Server, kg: bdnf_kg.KnowledgeGraph) -> None:
