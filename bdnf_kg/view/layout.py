@@ -1,27 +1,27 @@
 """Where the nodes stand and how the arrows run: bands from top to bottom, whole numbers only, the same everywhere.
 
 Nodes stand on a grid whose columns all bands share, so that the gutters between columns and the channels between rows
-hold no box. An arrow is straight if it then runs behind no box; else it takes the channels and gutters. So no arrow
-seems to touch what it does not touch. The page packs what it shows by the same rules (``explorer/src/layout.js``), and
-a test compares the two.
+hold no box. An arrow is straight if it then runs behind no box; else it takes channels and gutters, which are as wide as
+what runs in them needs (:mod:`bdnf_kg.view.routing`). So no arrow seems to touch what it does not touch. The page lays
+out what it shows by the same rules (``explorer/src/layout.js``), and a test compares the two.
 """
 
 from __future__ import annotations
 
 import textwrap
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isqrt
 
-CELL_WIDTH, ROW_HEIGHT, BAND_GAP = 176, 84, 10
+from .routing import TRACK, Link, Point, Tracks, ports, tracks, ways
+
+BAND_GAP = 10
 BOX_WIDTH = 156
+_GUTTER, _CHANNEL, _VERGE = 20, 26, 12
 _LINE, _LETTER, _CAPITAL = 16, 7, 10
 _WIDER = {"ellipse": 16, "rhomboid": 44, "hexagon": 20, "octagon": 12, "tag": 28, "barrel": 8}
 _CLEAR = 4
-_HALF = ROW_HEIGHT // 2
-
-Point = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,75 +93,88 @@ def columns(count: int) -> int:
     return max(5, min(24, isqrt(5 * count // 4)))
 
 
-def arrange(boxes: Iterable[Box]) -> dict[str, Point]:
-    """Give every box the place of its middle: bands from top to bottom, within one column by column.
+def arrange(boxes: Iterable[Box], links: Iterable[Link] = ()) -> tuple[dict[str, Point], dict[str, tuple[Point, ...]]]:
+    """Give every box the place of its middle, and every link the points at which it bends; none if it runs straight.
 
-    >>> arrange([Box("b", 2, 0, 80, 30), Box("a", 1, 0, 80, 30)])
-    {'a': (352, 0), 'b': (352, 94)}
+    Bands lie from top to bottom, within one the boxes column by column. A link that bends starts right below or above its
+    first bend, and ends right below or above its last.
+
+    >>> arrange([Box("b", 2, 0, 80, 30), Box("a", 1, 0, 80, 30)], [Link("a+b", "a", "b", "+")])
+    ({'a': (0, 0), 'b': (0, 66)}, {'a+b': ()})
     """
+    box = {b.id: b for b in boxes}
+    steps, tops = _grid(box.values())
+    bent: list[Link] = []
+    straight: list[Link] = []
+    pairs: set[tuple[str, str]] = set()
+    for link in sorted(links, key=lambda link: link.key):
+        pair = min((link.subject, link.object), (link.object, link.subject))
+        (bent if pair in pairs else straight).append(link)
+        pairs.add(pair)
+    while True:
+        made = ways(bent, steps)
+        gutters, channels = tracks(made, 0), tracks(made, 1)
+        columns_, rows = _spaced(steps, box, 0, gutters), _spaced(steps, box, 1, channels, tops)
+        places = {i: (columns_[steps[i][0]], rows[steps[i][1]]) for i in box}
+        walls = [(places[i][0], places[i][1], box[i].width // 2 + _CLEAR, box[i].height // 2 + _CLEAR, i) for i in sorted(places)]
+        clear = {link.key for link in straight if _is_clear(places[link.subject], places[link.object], [w for w in walls if w[4] not in (link.subject, link.object)])}
+        if len(clear) == len(straight):
+            break
+        bent = sorted((*bent, *(link for link in straight if link.key not in clear)), key=lambda link: link.key)
+        straight = [link for link in straight if link.key in clear]
+    touch = ports(made, straight, steps, {i: b.width for i, b in box.items()})
+    routes: dict[str, tuple[Point, ...]] = {link.key: () for link in straight}
+    for way in made:
+        out, into = (
+            (node, 1 if bend[1] > step[1] else -1, way.tree) for node, step, bend in ((way.link.subject, way.start, way.bends[0]), (way.link.object, way.end, way.bends[-1]))
+        )
+        xs = [columns_[x] if x % 2 else columns_[x] + TRACK * gutters.of[x, way.tree] for x, _ in way.bends]
+        xs[0] += touch[out]
+        xs[-1] += touch[into]
+        routes[way.link.key] = tuple((x, rows[y] + TRACK * channels.of[y, way.tree]) for x, (_, y) in zip(xs, way.bends, strict=True))
+    return places, routes
+
+
+def _grid(boxes: Iterable[Box]) -> tuple[dict[str, Point], set[int]]:
+    """The step of each box on the grid (see :mod:`bdnf_kg.view.routing`), and the steps of the channels above bands."""
     by_band: dict[int, list[Box]] = defaultdict(list)
     for box in boxes:
         by_band[box.band].append(box)
     wide = columns(sum(map(len, by_band.values())))
-    places: dict[str, Point] = {}
+    steps, tops = {}, set()
     y = 0
     for _, row in sorted(by_band.items()):
         row.sort(key=lambda box: (box.order, box.id))
         deep = -(-len(row) // wide)
-        used = -(-len(row) // deep)
-        start = (wide - used) // 2
+        start = (wide - -(-len(row) // deep)) // 2
+        tops.add(2 * y)
         for i, box in enumerate(row):
-            places[box.id] = ((start + i // deep) * CELL_WIDTH, y + i % deep * ROW_HEIGHT)
-        y += deep * ROW_HEIGHT + BAND_GAP
-    return places
+            steps[box.id] = (2 * (start + i // deep) + 1, 2 * (y + i % deep) + 1)
+        y += deep
+    return steps, tops
 
 
-def route(links: Iterable[tuple[str, str, str]], boxes: Mapping[str, Box], places: Mapping[str, Point]) -> dict[str, tuple[Point, ...]]:
-    """Give every link ``(key, subject, object)`` the points at which it bends; none if it runs straight."""
-    walls = [(places[i][0], places[i][1], boxes[i].width // 2 + _CLEAR, boxes[i].height // 2 + _CLEAR, i) for i in sorted(places)]
-    twins: dict[tuple[str, str], int] = defaultdict(int)
-    lanes: dict[tuple[str, int], int] = defaultdict(int)
-    routes = {}
-    for key, subject, object_ in sorted(links):
-        pair = min((subject, object_), (object_, subject))
-        routes[key] = _route(places[subject], places[object_], subject, object_, twins[pair], walls, lanes)
-        twins[pair] += 1
-    return routes
+def _spaced(steps: Mapping[str, Point], boxes: Mapping[str, Box], axis: int, streets: Tracks, tops: Collection[int] = ()) -> dict[int, int]:
+    """Where each step along an axis lies: the middle of a column or row, and the first track of a gutter or channel."""
+    sizes: dict[int, int] = defaultdict(int)
+    for i, at in steps.items():
+        sizes[at[axis]] = max(sizes[at[axis]], boxes[i].height if axis else boxes[i].width)
+    found = {}
+    edge = 0
+    for step in range(max(sizes, default=0) + 2):
+        if step % 2:
+            size = sizes.get(step, 0)
+            found[step] = edge + size // 2
+        else:
+            count = streets.count.get(step, 0)
+            size = max(_CHANNEL if axis else _GUTTER, 2 * _VERGE + TRACK * (count - 1)) + (BAND_GAP if step in tops else 0)
+            found[step] = edge + (size - TRACK * max(0, count - 1)) // 2
+        edge += size
+    first = found[min(sizes, default=0)]
+    return {step: place - first for step, place in found.items()}
 
 
 _Wall = tuple[int, int, int, int, str]
-
-
-def _route(a: Point, b: Point, subject: str, object_: str, twin: int, walls: Sequence[_Wall], lanes: dict[tuple[str, int], int]) -> tuple[Point, ...]:
-    others = [wall for wall in walls if wall[4] not in (subject, object_)]
-    if not twin:
-        if _is_clear(a, b, others):
-            return ()
-    elif twin <= 2:
-        aside = 24 if twin == 1 else -24
-        middle = ((a[0] + b[0]) // 2, (a[1] + b[1]) // 2)
-        bend = (middle[0] + aside, middle[1]) if abs(a[1] - b[1]) >= abs(a[0] - b[0]) else (middle[0], middle[1] + aside)
-        if _is_clear(a, bend, others) and _is_clear(bend, b, others):
-            return (bend,)
-    down = b[1] > a[1]
-    leave = a[1] + (_HALF if down else -_HALF)
-    enter = b[1] - _HALF if down or a[1] == b[1] else b[1] + _HALF
-    leave += 2 * _lane(lanes, "y", leave, 9)
-    port = 5 * _lane(lanes, f"port {subject}", 0, 11)
-    entry = 5 * _lane(lanes, f"port {object_}", 0, 11)
-    if abs(a[1] - b[1]) <= ROW_HEIGHT + BAND_GAP:
-        return ((a[0] + port, leave), (b[0] + entry, leave))
-    enter += 2 * _lane(lanes, "y", enter, 9)
-    gutter = b[0] - CELL_WIDTH // 2 if a[0] < b[0] else b[0] + CELL_WIDTH // 2
-    gutter += 2 * _lane(lanes, "x", gutter, 9)
-    return ((a[0] + port, leave), (gutter, leave), (gutter, enter), (b[0] + entry, enter))
-
-
-def _lane(lanes: dict[tuple[str, int], int], axis: str, at: int, count: int) -> int:
-    """The next lane of a channel, from the middle outwards: 0, 1, -1, 2, -2, ..."""
-    number = lanes[axis, at] % count
-    lanes[axis, at] += 1
-    return (number + 1) // 2 * (1 if number % 2 else -1)
 
 
 def _is_clear(a: Point, b: Point, walls: Iterable[_Wall]) -> bool:

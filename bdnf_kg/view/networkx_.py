@@ -26,7 +26,7 @@ def dress(graph: networkx.MultiDiGraph[str], kg: KnowledgeGraph, network: Causal
     True
     """
     box = boxes(kg, Selection(network.edges, "", network.nodes))
-    for node, (x, y) in arrange(box.values()).items():
+    for node, (x, y) in arrange(box.values())[0].items():
         term = kg.terms[node]
         found = looks().get(term.kind)
         graph.nodes[node].update(x=x, y=-y, band=band(term).label, shape=look(term), fill=found.fill if found else "#FFFFFF")

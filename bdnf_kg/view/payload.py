@@ -15,7 +15,8 @@ from ..causal.search import cost
 from ..measured import VOCABULARY, read_profile
 from ..model import Change, Sign
 from .bands import band, bands, looks
-from .layout import Box, arrange, order, route, size, wrap
+from .layout import Box, order, size, wrap
+from .routing import Link
 
 if TYPE_CHECKING:
     from ..causal import Edge
@@ -29,6 +30,11 @@ def boxes(kg: KnowledgeGraph, selection: Selection) -> dict[str, Box]:
     terms = [kg.terms[node] for node in selection.nodes]
     ranks = order({t.id: (band(t).rank, t.label) for t in terms}, ((e.subject, e.object) for e in selection.edges), selection.open)
     return {t.id: Box(t.id, band(t).rank, ranks[t.id], *size(wrap(t.label), look(t))) for t in terms}
+
+
+def links(edges: Iterable[Edge]) -> list[Link]:
+    """The arrows of the picture; those of one sign may run together."""
+    return [Link(e.key, e.subject, e.object, "is a" if e.kind == "is a" else str(int(e.sign or 0))) for e in edges]
 
 
 def look(term: Term) -> str:
@@ -56,8 +62,6 @@ def payload(kg: KnowledgeGraph, selection: Selection, values: Mapping[str, float
         if ranks[edge.key] != i:
             made["rank"] = ranks[edge.key]
     nulls = [{"s": index[a], "t": index[b], "rows": [store.row(row) for row in rows]} for (a, b), rows in kg.nulls(**selection.filters).items() if a in index and b in index]
-    places = {} if selection.open else arrange(box.values())
-    routes = {} if selection.open else route(((e.key, e.subject, e.object) for e in selection.edges), box, places)
     return {
         "title": selection.title,
         "bands": [[b.rank, b.label] for b in bands()],
@@ -76,8 +80,6 @@ def payload(kg: KnowledgeGraph, selection: Selection, values: Mapping[str, float
         "filters": [f"{name.replace('_', ' ')} {value if isinstance(value, str) else ', '.join(value)}" for name, value in selection.filters.items()],
         "open": [index[node] for node in selection.open],
         "steps": [[index[a], index[b]] for a, b in selection.steps],
-        "places": [list(places[node]) for node in box] if places else [],
-        "routes": [[list(point) for point in routes[edge.key]] for edge in selection.edges] if routes else [],
         "measured": VOCABULARY,
         "profile": _profile(kg, selection, values, index) if values else None,
     }

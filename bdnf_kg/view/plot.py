@@ -9,14 +9,16 @@ from ..errors import ExtraMissing, InvalidArgument
 from ..model import Standing
 from .bands import band, looks
 from .ink import COLOUR, CONTESTED, DASH, WORDS, Key
-from .layout import BAND_GAP, CELL_WIDTH, ROW_HEIGHT, Box, Point, arrange, route, wrap
-from .payload import boxes, look
+from .layout import Box, arrange, wrap
+from .payload import boxes, links, look
+from .routing import Point
 from .selection import Selection, select
 
 if TYPE_CHECKING:
     from ..causal import Edge
     from ..graph import KnowledgeGraph
 
+_VERGE = 14
 FORMATS = (".svg", ".pdf", ".png")
 MOST_NODES = 200
 _INCH = 72 * 1.6
@@ -67,18 +69,19 @@ def _saved(figure: Any, format: str) -> bytes:
 
 def _draw(figure: Any, kg: KnowledgeGraph, selection: Selection) -> None:
     box = boxes(kg, selection)
-    places = arrange(box.values())
-    routes = route(((e.key, e.subject, e.object) for e in selection.edges), box, places)
-    left, right = min(x for x, _ in places.values()) - CELL_WIDTH // 2, max(x for x, _ in places.values()) + CELL_WIDTH // 2
-    bottom = max(y for _, y in places.values()) + ROW_HEIGHT
-    frame = (left - 150, right + 10, bottom + 70, -ROW_HEIGHT)
+    places, routes = arrange(box.values(), links(selection.edges))
+    bends = [point for route in routes.values() for point in route]
+    xs = [x for x, _ in bends] + [places[i][0] + side * box[i].width // 2 for i in box for side in (-1, 1)]
+    ys = [y for _, y in bends] + [places[i][1] + side * box[i].height // 2 for i in box for side in (-1, 1)]
+    left, right, bottom = min(xs) - _VERGE, max(xs) + _VERGE, max(ys) + 2 * _VERGE
+    frame = (left - 150, right + 10, bottom + 70, min(ys) - 60)
     right = max(right, left + 560)
     width, height = right + 10 - frame[0], frame[2] - frame[3]
     figure.set_size_inches(width / _INCH, height / _INCH)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(frame[0], right + 10), ylim=(frame[2], frame[3]))
     axes.set_axis_off()
-    axes.text(frame[0] + 10, -ROW_HEIGHT * 0.75, selection.title, fontsize=9, fontweight="bold", va="center")
+    axes.text(frame[0] + 10, frame[3] + 20, selection.title, fontsize=9, fontweight="bold", va="center")
     _bands(axes, kg, box, places, left, right)
     for edge in selection.edges:
         _edge(axes, edge, box, (places[edge.subject], *routes[edge.key], places[edge.object]))
@@ -93,9 +96,11 @@ def _bands(axes: Any, kg: KnowledgeGraph, box: dict[str, Box], places: dict[str,
     rows: dict[tuple[int, str], list[int]] = {}
     for node in box:
         found = band(kg.terms[node])
-        rows.setdefault((found.rank, found.label), []).append(places[node][1])
-    for (_, label), ys in sorted(rows.items()):
-        top, low = min(ys) - ROW_HEIGHT // 2 - BAND_GAP // 4, max(ys) + ROW_HEIGHT // 2 + BAND_GAP // 4
+        rows.setdefault((found.rank, found.label), []).extend(places[node][1] + side * box[node].height // 2 for side in (-1, 1))
+    bands = [(label, min(ys), max(ys)) for (_, label), ys in sorted(rows.items())]
+    for i, (label, first, last) in enumerate(bands):
+        top = first - ((first - bands[i - 1][2]) // 2 - 3 if i else 20)
+        low = last + ((bands[i + 1][1] - last) // 2 - 3 if i + 1 < len(bands) else 20)
         axes.add_patch(Rectangle((left, top), right - left, low - top, facecolor="#f3f6f9", edgecolor="#c9d3dc", linewidth=0.4, zorder=0))
         axes.text(left - 8, (top + low) / 2, "\n".join(wrap(label, 18)), fontsize=5.5, fontweight="bold", ha="right", va="center")
 
@@ -109,7 +114,9 @@ def _edge(axes: Any, edge: Edge, box: dict[str, Box], points: tuple[Point, ...])
     from matplotlib.path import Path as Line
 
     sign = _sign(edge)
-    line = [_border(box[edge.subject], points[0], points[1]), *points[1:-1], _border(box[edge.object], points[-1], points[-2])]
+    bends = points[1:-1]
+    start, end = (points[0], points[-1]) if not bends else ((bends[0][0], points[0][1]), (bends[-1][0], points[-1][1]))
+    line = [_border(box[edge.subject], start, points[1]), *bends, _border(box[edge.object], end, points[-2])]
     width = 0.4 if edge.kind == "is a" else 0.4 + 1.1 * edge.belief
     common: dict[str, Any] = {"color": COLOUR[sign], "linewidth": width, "zorder": 2, "shrinkA": 0, "shrinkB": 0, "capstyle": "butt", "joinstyle": "round"}
     shaft = FancyArrowPatch(path=Line(line), arrowstyle="-", linestyle=(0, tuple(n / 2 for n in DASH[sign])) if DASH[sign] else "solid", **common)

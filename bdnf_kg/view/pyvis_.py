@@ -53,7 +53,7 @@ def draw(kg: KnowledgeGraph, selection: Selection) -> Network:
     """Put a selection into a network."""
     net: Network = _offline()(height="750px", width="100%", directed=True, cdn_resources="in_line")
     net.set_options(_OPTIONS)
-    places = arrange(boxes(kg, selection).values())
+    places, _ = arrange(boxes(kg, selection).values())
     for node in selection.nodes:
         term, (x, y) = kg.terms[node], places[node]
         look = looks().get(term.kind)

@@ -116,6 +116,27 @@ def test_the_evidence_prints_black_on_white_whole_and_without_controls(opened: A
     assert tab.page.evaluate("(() => { const panel = document.getElementById('evidence'); return panel.scrollHeight <= panel.clientHeight + 1; })()"), "nothing is cut off"
 
 
+@pytest.mark.parametrize(("mode", "scheme"), [("graph", "light"), ("graph", "dark"), ("table", "light")])
+def test_the_picture_prints_in_ink_on_white_with_its_table(opened: Any, pages: dict[str, Path], mode: str, scheme: str) -> None:
+    tab = opened(pages["release"], color_scheme=scheme)
+    tab.run(f"app.setMode('{mode}')")
+    tab.page.emulate_media(media="print", color_scheme=scheme)
+    tab.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    picture = tab.page.locator(".printed svg")
+    assert picture.is_visible()
+    assert picture.locator("rect").first.get_attribute("fill") == "#ffffff"
+    nodes = tab.run("return model.nodes.flatMap((node) => node.lines)")
+    assert set(nodes) <= set(picture.locator("text").all_text_contents())
+    assert tab.page.locator(".table tbody tr:visible").count() == tab.run("return app.view.edges.length")
+    box, body = picture.bounding_box(), tab.page.locator("body").bounding_box()
+    assert box["width"] <= body["width"]
+    tab.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert picture.count() == 0
+    assert tab.page.locator(".table tbody tr").count() == (tab.run("return app.view.edges.length") if mode == "table" else 0)
+    assert tab.run("return app.state.dark") is (scheme == "dark")
+    assert tab.errors == []
+
+
 def test_names_that_mean_not_the_same_say_so(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
     term = next(t for t in kg.terms.values() if t.is_causal and t.synonyms and t.broad_synonyms and t.id in pages["all"].read_text())
     tab = opened(pages["all"])
@@ -497,12 +518,27 @@ def test_conflicts_look_like_conflicts_and_sign_needs_no_colour(kg: KG, opened: 
     plus, minus = kg.conflicts()[0]
     tab = opened(kg.view(plus.subject, path=tmp_path / "x.html"))
     looks = tab.run(
-        "return argument.map((key) => { const edge = app.picture.cy.getElementById(`arrow ${key}`); return [edge.style('target-arrow-shape'), edge.style('line-style'), edge.style('mid-target-arrow-shape')] })",
+        "return argument.map((key) => { const edge = app.picture.cy.getElementById(`arrow ${key}`); return [edge.style('target-arrow-shape'), edge.style('line-style'), { '◆': 'diamond', '●': 'circle' }[edge.data('mark')] ?? edge.style('mid-target-arrow-shape')] })",
         [plus.key, minus.key],
     )
     assert [look[0] for look in looks] == ["triangle", "tee"]
     assert [look[1] for look in looks] == ["solid", "dashed"]
     assert all(look[2] == {"conflicting": "diamond", "context-dependent": "circle"}[str(plus.standing)] for look in looks)
+
+
+def test_the_mark_of_a_contested_arrow_lies_where_no_other_runs(kg: KG, opened: Any, tmp_path: Path) -> None:
+    tab = opened(kg.view("TrkB", path=tmp_path / "x.html"))
+    spots = tab.run(
+        """
+        return app.picture.cy.edges('.bent').map((edge) => {
+          const points = [edge.sourceEndpoint(), edge.targetEndpoint()].map(({ x, y }) => `${Math.round(x)} ${Math.round(y)}`);
+          return [edge.data('marked') ?? '', points];
+        });
+        """
+    )
+    assert sum(bool(marked) for marked, _ in spots) > 5
+    for marked, (start, end) in spots:
+        assert not marked or sum((start if marked == "s" else end) in points for _, points in spots) == 1
 
 
 def test_values_colour_nodes_and_mark_the_causes(kg: KG, opened: Any, pages: dict[str, Path]) -> None:

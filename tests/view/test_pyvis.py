@@ -35,7 +35,7 @@ def test_it_is_a_pyvis_network_with_positions_and_parallel_edges(kg: KG) -> None
     assert isinstance(net, Network)
     assert net.directed
     selection = select(kg, plus.subject)
-    assert {node["id"]: (node["x"], node["y"]) for node in net.nodes} == arrange(boxes(kg, selection).values())
+    assert {node["id"]: (node["x"], node["y"]) for node in net.nodes} == arrange(boxes(kg, selection).values())[0]
     assert {edge["id"] for edge in net.edges} == {e.key for e in selection.edges}
     heads = {edge["id"]: edge["arrows"]["to"]["type"] for edge in net.edges}
     assert (heads[plus.key], heads[minus.key]) == ("arrow", "bar")

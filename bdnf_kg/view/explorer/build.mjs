@@ -4,10 +4,11 @@ import { build } from "esbuild";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { lean } from "./lean.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const out = path.join(here, "..", "static");
-const options = { bundle: true, minify: true, charset: "utf8", target: ["es2022"], legalComments: "none", alias: { cytoscape: "cytoscape/dist/cytoscape.esm.min.mjs" }, absWorkingDir: here, logLevel: "warning" };
+const options = { bundle: true, minify: true, charset: "utf8", target: ["es2022"], legalComments: "none", alias: { cytoscape: "cytoscape/dist/cytoscape.esm.mjs" }, plugins: [lean], absWorkingDir: here, logLevel: "warning" };
 
 const script = await build({ ...options, entryPoints: ["src/main.js"], format: "iife", outfile: path.join(out, "explorer.js"), metafile: true });
 await build({ ...options, entryPoints: ["src/widget.js"], format: "esm", outfile: path.join(out, "widget.js") });

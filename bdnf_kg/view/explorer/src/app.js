@@ -9,6 +9,7 @@ import { panel } from "./panel.js";
 import { bestOfBothSigns, bridges, reach } from "./paths.js";
 import { overlay } from "./overlay.js";
 import { Picture } from "./picture.js";
+import { printed } from "./print.js";
 import { onNodes, readTable } from "./profile.js";
 import { question } from "./question.js";
 import { chosenPath, grouping, passes, shown } from "./shown.js";
@@ -73,7 +74,7 @@ export class App {
     this.main = h(
       "main", { id: "main" },
       h("aside", { class: "left", "aria-label": "Legend and filters" }, h("details", { open: !isNarrow() }, h("summary", {}, "Legend and filters"), this.filters.element)),
-      h("div", { class: "middle" }, tools, this.trail, h("div", { class: "stage" }, this.canvas, this.table.element), this.status),
+      h("div", { class: "middle" }, tools, this.trail, printed(this), h("div", { class: "stage" }, this.canvas, this.table.element), this.status),
       h("aside", { class: "right", "aria-label": "Paths and evidence" }, this.overlay.element, this.question.element, this.panel.element),
     );
     document.body.prepend(h("a", { class: "skip", href: "#main", onclick: (event) => (event.preventDefault(), this.canvas.focus()) }, "Skip to the graph"));

@@ -1,7 +1,7 @@
 // Starts the page.
 
 import { App } from "./app.js";
-import { arrange, route } from "./layout.js";
+import { arrange } from "./layout.js";
 import { derivation } from "./model.js";
 import { bestPaths } from "./paths.js";
 import { nodeBox } from "./picture.js";
@@ -19,4 +19,4 @@ window.addEventListener("message", (event) => {
   if (node) app.goTo(node);
 });
 // For tests, and for those who like a console.
-window.explorer = { app, arrange, bestPaths, derivation, nodeBox, passes, readTable, route, svg: () => svg(app) };
+window.explorer = { app, arrange, bestPaths, derivation, nodeBox, passes, readTable, svg: () => svg(app) };

@@ -1,9 +1,10 @@
 // The picture: Cytoscape.js draws what shown.js chose, where layout.js put it. Sign by head, dash and colour; kind by shape and fill.
 
 import cytoscape from "cytoscape";
+import { bent, lonelyEnds, RADIUS } from "./bent.js";
 import { isNarrow } from "./dom.js";
 import { contested, sentence } from "./model.js";
-import { arrange, arrangeNarrow, CELL, line, NARROW_GAP, route } from "./layout.js";
+import { arrange, arrangeNarrow, line } from "./layout.js";
 import { bundleWords, heldPaths } from "./shown.js";
 
 export const INK = {
@@ -36,10 +37,14 @@ function style(ink) {
     { selector: "edge", style: { "curve-style": "straight", "target-distance-from-node": 2 } },
     { selector: "edge.step", style: { width: 7, "line-color": ink.edge, "target-arrow-color": ink.edge, "target-arrow-shape": "triangle", "arrow-scale": 0.9, opacity: 1, events: "no", "z-index": 1 } },
     { selector: "edge.dashed", style: { "line-style": "dashed", "line-dash-pattern": "data(dash)" } },
-    { selector: "edge.bent", style: { "curve-style": "round-segments", "segment-weights": "data(weights)", "segment-distances": "data(distances)", "segment-radii": 9, "edge-distances": "node-position" } },
+    { selector: "edge.phased", style: { "line-dash-offset": "data(phase)" } },
+    { selector: "edge.bent", style: { "curve-style": "round-segments", "segment-weights": "data(weights)", "segment-distances": "data(distances)", "segment-radii": RADIUS, "edge-distances": "node-position", "source-endpoint": "data(from)", "target-endpoint": "data(to)" } },
     { selector: "edge.bow", style: { "curve-style": "bezier", "control-point-step-size": 60 } },
     { selector: "edge.contested", style: { "mid-target-arrow-shape": "diamond", "mid-target-arrow-color": ink.both } },
     { selector: "edge.depends", style: { "mid-target-arrow-shape": "circle", "mid-target-arrow-color": ink.both } },
+    { selector: "edge[marked]", style: { "font-size": 15, color: ink.both, "font-family": "system-ui, sans-serif" } },
+    { selector: "edge[marked = 's']", style: { "source-label": "data(mark)", "source-text-offset": 12 } },
+    { selector: "edge[marked = 't']", style: { "target-label": "data(mark)", "target-text-offset": 19 } },
     { selector: "edge.told", style: { label: "data(told)", "font-size": 12, color: ink.ink, "text-background-color": ink.page, "text-background-opacity": 1, "text-background-padding": 3, "font-family": "system-ui, sans-serif", "text-wrap": "wrap" } },
     { selector: "edge.faint", style: { opacity: 0.45 } },
     { selector: ".far", style: { opacity: 0.18 } },
@@ -70,28 +75,29 @@ export class Picture {
 
   draw(view) {
     const { app, cy } = this;
-    const boxes = [...view.nodes.map(nodeBox), ...view.groups.map(groupBox)];
-    const ids = new Set(boxes.map((box) => box.id));
-    const links = [...view.edges.map((edge) => ({ key: edge.key, s: app.model.nodes[edge.s].id, t: app.model.nodes[edge.t].id, edge })), ...view.bundles.map((bundle) => ({ ...bundle, edge: bundle }))];
-    const steps = view.steps.map(([a, b]) => ({ key: `step ${a} ${b}`, s: app.model.nodes[a].id, t: app.model.nodes[b].id }));
+    const values = app.profile?.values;
+    const looks = new Map(app.data.looks.map((found) => [found[0], found]));
+    const shape = (kind) => looks.get(kind)?.[1] ?? "round-rectangle";
+    const boxes = [...view.nodes.map((node) => ({ ...nodeBox(node), h: values?.has(node.i) ? Math.min(74, node.h + 16) : node.h, shape: shape(node.kind) })), ...view.groups.map((group) => ({ ...groupBox(group), shape: shape(group.kind) }))];
+    const sized = new Map(boxes.map((box) => [box.id, box]));
+    const links = [...view.edges.map((edge) => ({ key: edge.key, s: app.model.nodes[edge.s].id, t: app.model.nodes[edge.t].id, look: look(edge), edge })), ...view.bundles.map((bundle) => ({ ...bundle, look: look(bundle), edge: bundle }))].filter(({ s, t }) => sized.has(s) && sized.has(t));
+    const steps = view.steps.map(([a, b]) => ({ key: `step ${a} ${b}`, s: app.model.nodes[a].id, t: app.model.nodes[b].id, look: "step" }));
     const { places, routes } = this.place(view, boxes, [...links, ...steps]);
-    this.extent = extent(boxes, places, view.paths === 1 ? ALONE : margins());
+    this.extent = extent(boxes, places, routes, view.paths === 1 ? ALONE : margins());
     const dark = app.state.dark;
     const ink = INK[dark ? "dark" : "light"];
-    const looks = new Map(app.data.looks.map(([kind, shape, light, dim]) => [kind, { shape, fill: dark ? dim : light }]));
-    const elements = view.paths === 1 ? [] : this.bands(boxes, places, ink);
-    const values = app.profile?.values;
+    const fill = (kind) => looks.get(kind)?.[dark ? 3 : 2] ?? ink.page;
+    const elements = view.paths === 1 ? [] : this.bands(boxes, places, routes, ink);
     const most = values?.size ? Math.max(...[...values.values()].map(Math.abs)) : 0;
     const causes = new Set((app.profile?.causes ?? []).map((cause) => cause.node));
     for (const node of view.nodes) {
-      const look = looks.get(node.kind) ?? { shape: "round-rectangle", fill: ink.page };
       const value = values?.get(node.i);
       const told = value !== undefined;
       const classes = [app.data.ends.includes(node.i) ? "end" : "", causes.has(node.i) ? "cause" : ""];
       const label = node.lines.join("\n") + (told ? `\n${value > 0 ? "+" : ""}${Number(value.toPrecision(3))}` : "");
       elements.push({
         group: "nodes", classes: classes.filter(Boolean).join(" "), position: point(places.get(node.id)),
-        data: { id: node.id, label, shape: look.shape, w: node.w, h: Math.min(74, node.h + (told ? 16 : 0)), fill: told ? shade(value, most) : look.fill, ink: told ? "#111111" : ink.ink, what: { node: node.i } },
+        data: { id: node.id, label, shape: shape(node.kind), w: node.w, h: sized.get(node.id).h, fill: told ? shade(value, most) : fill(node.kind), ink: told ? "#111111" : ink.ink, what: { node: node.i } },
       });
     }
     const valued = (group) => {
@@ -99,11 +105,10 @@ export class Picture {
       return inside ? `, ${inside} valued` : "";
     };
     for (const group of view.groups) {
-      const look = looks.get(group.kind) ?? { shape: "round-rectangle", fill: ink.page };
-      elements.push({ group: "nodes", classes: "group", position: point(places.get(group.id)), data: { id: group.id, label: `${group.kind}\n${group.members.length} folded${valued(group)}`, shape: look.shape, w: 150, h: 50, fill: look.fill, ink: ink.ink, what: { group: group.name } } });
+      elements.push({ group: "nodes", classes: "group", position: point(places.get(group.id)), data: { id: group.id, label: `${group.kind}\n${group.members.length} folded${valued(group)}`, shape: shape(group.kind), w: 150, h: 50, fill: fill(group.kind), ink: ink.ink, what: { group: group.name } } });
     }
+    const alone = lonelyEnds(links, places, routes);
     for (const { key, s, t, edge } of links) {
-      if (!ids.has(s) || !ids.has(t)) continue;
       const classes = [];
       const data = { id: `arrow ${key}`, source: s, target: t, colour: colour(edge, ink), head: head(edge), width: width(edge), lit: width(edge) + 1.2, what: edge.edges ? { bundle: edge.key } : { edge: edge.i } };
       const dashes = dash(edge);
@@ -111,22 +116,24 @@ export class Picture {
         data.dash = dashes;
         classes.push("dashed");
       }
-      if (edge.standing === "conflicting") classes.push("contested");
-      else if (contested(edge)) classes.push("depends");
+      const mark = edge.standing === "conflicting" ? "contested" : contested(edge) ? "depends" : "";
       if (view.paths === 1) {
         classes.push("bow", "told");
         data.told = edge.kind === "is a" ? "is a" : `${{ 1: "+", "-1": "−", 0: "?" }[edge.sign]} ${edge.belief.toFixed(2)}`;
         if (!heldPaths(app.state)[0].edges.includes(edge)) classes.push("faint");
       } else if (routes.get(key).length) {
-        Object.assign(data, segments(places.get(s), places.get(t), routes.get(key)));
+        Object.assign(data, bent(sized.get(s), sized.get(t), places.get(s), places.get(t), routes.get(key), alone.get(key) === "s" ? dashes : null));
         classes.push("bent");
+        if (data.phase) classes.push("phased");
       }
+      if (mark && alone.get(key) === "middle") classes.push(mark);
+      else if (mark) Object.assign(data, { marked: alone.get(key), mark: MARK[mark] });
       if (edge.edges) classes.push("faint");
       elements.push({ group: "edges", classes: classes.join(" "), data });
     }
     for (const { key, s, t } of steps) {
       const bends = routes.get(key);
-      elements.push({ group: "edges", classes: bends.length ? "step bent" : "step", data: { id: key, source: s, target: t, what: null, ...(bends.length ? segments(places.get(s), places.get(t), bends) : {}) } });
+      elements.push({ group: "edges", classes: bends.length ? "step bent" : "step", data: { id: key, source: s, target: t, what: null, ...(bends.length ? bent(sized.get(s), sized.get(t), places.get(s), places.get(t), bends) : {}) } });
     }
     if (dark !== this.dark) cy.style(style(ink));
     this.dark = dark;
@@ -136,36 +143,33 @@ export class Picture {
     });
   }
 
-  // Whole views stand where Python put them; any other is packed here by the same rules.
   place(view, boxes, links) {
-    const { data, model } = this.app;
     if (view.paths === 1) return { places: line(boxes, isNarrow()), routes: new Map(links.map((link) => [link.key, []])) };
-    if (isNarrow()) {
-      const places = arrangeNarrow(boxes, (tried) => this.zoomOf(extent(boxes, tried, margins())));
-      return { places, routes: route(links, boxes, places, NARROW_GAP) };
-    }
-    if (data.places.length && view.nodes.length === model.nodes.length && view.edges.length === model.edges.length) {
-      return { places: new Map(model.nodes.map((node, i) => [node.id, data.places[i]])), routes: new Map(model.edges.map((edge, i) => [edge.key, data.routes[i]])) };
-    }
-    const places = arrange(boxes);
-    return { places, routes: route(links, boxes, places) };
+    return isNarrow() ? arrangeNarrow(boxes, links, (tried) => this.zoomOf(extent(boxes, tried, new Map(), margins()))) : arrange(boxes, links);
   }
 
-  bands(boxes, places, ink) {
+  // A band reaches half way to the next one; on a narrow screen its name needs the room between.
+  bands(boxes, places, routes, ink) {
     const rows = new Map();
-    let [left, right] = [Infinity, -Infinity];
     for (const box of boxes) {
-      const [x, y] = places.get(box.id);
-      [left, right] = [Math.min(left, x), Math.max(right, x)];
+      const y = places.get(box.id)[1];
       const [top, bottom] = rows.get(box.band) ?? [Infinity, -Infinity];
-      rows.set(box.band, [Math.min(top, y), Math.max(bottom, y)]);
+      rows.set(box.band, [Math.min(top, y - box.h / 2), Math.max(bottom, y + box.h / 2)]);
     }
+    const [left, , right] = extent(boxes, places, routes, [0, VERGE, 0, VERGE]);
     const names = new Map(this.app.data.bands);
-    const wide = right - left + CELL;
-    return [...rows].map(([band, [top, bottom]]) => ({
-      group: "nodes", classes: isNarrow() ? "band above" : "band", grabbable: false, selectable: false, position: { x: (left + right) / 2, y: (top + bottom) / 2 },
-      data: { id: `band ${band}`, label: names.get(band), shape: "round-rectangle", w: wide, h: bottom - top + 90, aside: names.get(band).length * LETTER - wide / 2, fill: ink.band, ink: ink.ink, what: null },
-    }));
+    const wide = right - left;
+    const sorted = [...rows].sort(([a], [b]) => a - b);
+    return sorted.map(([band, [top, bottom]], i) => {
+      const before = sorted[i - 1]?.[1][1] ?? -Infinity;
+      const after = sorted[i + 1]?.[1][0] ?? Infinity;
+      const reach = (free) => (isNarrow() ? VERGE : Math.min(free / 2 - 3, 60));
+      const [high, low] = [top - reach(before > -Infinity ? top - before : 2 * LAST), bottom + reach(after < Infinity ? after - bottom : 2 * LAST)];
+      return {
+        group: "nodes", classes: isNarrow() ? "band above" : "band", grabbable: false, selectable: false, position: { x: (left + right) / 2, y: (high + low) / 2 },
+        data: { id: `band ${band}`, label: names.get(band), shape: "round-rectangle", w: wide, h: low - high, aside: names.get(band).length * LETTER - wide / 2, fill: ink.band, ink: ink.ink, what: null },
+      };
+    });
   }
 
   // An arrow under the pointer, or those of a box, stand out over their whole length; the others step back.
@@ -286,26 +290,26 @@ export class Picture {
 export const nodeBox = (node) => ({ id: node.id, band: node.band, order: node.order, w: node.w, h: node.h });
 export const groupBox = (group) => ({ id: group.id, band: group.band, order: group.order, w: 150, h: 50 });
 
+const look = (edge) => (edge.kind === "is a" ? "is a" : String(edge.sign));
+export const MARK = { contested: "◆", depends: "●" };
+
 // The room around the boxes, as in CSS from the top clockwise: for the bands, and for their names on the left or above.
+const VERGE = 14;
+const LAST = 22;
 const ALONE = [20, 20, 20, 20];
-const margins = () => (isNarrow() ? [66, 20, 46, 20] : [46, 46, 46, 142]);
+const margins = () => (isNarrow() ? [40, VERGE + 4, 24, VERGE + 4] : [LAST + 4, VERGE + 6, LAST + 4, 142]);
 const LETTER = 3.8; // half the width of a letter of a band's name
 
-function extent(boxes, places, [top, right, bottom, left]) {
-  const xs = boxes.map((box) => [places.get(box.id)[0] - box.w / 2, places.get(box.id)[0] + box.w / 2]);
-  const ys = boxes.map((box) => [places.get(box.id)[1] - box.h / 2, places.get(box.id)[1] + box.h / 2]);
-  const least = (pairs) => Math.min(...pairs.map(([low]) => low));
-  const most = (pairs) => Math.max(...pairs.map(([, high]) => high));
+function extent(boxes, places, routes, [top, right, bottom, left]) {
+  const xs = boxes.flatMap((box) => [places.get(box.id)[0] - box.w / 2, places.get(box.id)[0] + box.w / 2]);
+  const ys = boxes.flatMap((box) => [places.get(box.id)[1] - box.h / 2, places.get(box.id)[1] + box.h / 2]);
+  for (const [x, y] of [...routes.values()].flat()) {
+    xs.push(x);
+    ys.push(y);
+  }
+  const least = (list) => list.reduce((a, b) => Math.min(a, b));
+  const most = (list) => list.reduce((a, b) => Math.max(a, b));
   return boxes.length ? [least(xs) - left, least(ys) - top, most(xs) + right, most(ys) + bottom] : [0, 0, 1, 1];
 }
 
 const point = ([x, y]) => ({ x, y });
-
-// Cytoscape.js wants bends as weights along, and distances from, the line between the two nodes.
-function segments(a, b, bends) {
-  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-  const length = Math.hypot(dx, dy) || 1;
-  const weights = bends.map(([x, y]) => ((x - a[0]) * dx + (y - a[1]) * dy) / (length * length));
-  const distances = bends.map(([x, y]) => (-(x - a[0]) * dy + (y - a[1]) * dx) / length);
-  return { weights, distances };
-}

@@ -7,8 +7,8 @@ const HEAD = ["subject", "effect", "object", "standing", "belief", "papers", "sp
 
 export function table(app) {
   const element = h("div", { class: "table", tabindex: "0", role: "region", "aria-label": "The arrows shown, as a table" });
-  function update() {
-    if (app.state.mode !== "table") return element.replaceChildren();
+  function update(always = false) {
+    if (app.state.mode !== "table" && !always) return element.replaceChildren();
     const rows = tableRows(app.model, app.view);
     element.replaceChildren(
       h(

@@ -1,8 +1,8 @@
 // What leaves the page: PNG, SVG with text as text, and a table of what is shown.
 
 import { POLYGONS } from "./filters.js";
-import { INK } from "./picture.js";
-
+import { RADIUS } from "./bent.js";
+import { INK, MARK } from "./picture.js";
 
 export function png(picture, dark) {
   const { w, h } = picture.cy.elements().boundingBox();
@@ -52,6 +52,19 @@ function nodeSvg(node) {
   return body + textSvg(node.data("label").split("\n"), x, y, 13, node.data("ink"));
 }
 
+const at = ({ x, y }) => `${round(x)} ${round(y)}`;
+
+// The point so many pixels from one towards another.
+function along(from, to, far) {
+  const part = far / Math.max(far, Math.hypot(to.x - from.x, to.y - from.y));
+  return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
+}
+
+function corner(before, bend, after) {
+  const near = (other) => along(bend, other, Math.min(RADIUS, Math.hypot(other.x - bend.x, other.y - bend.y) / 2));
+  return `L${at(near(before))}Q${at(bend)} ${at(near(after))}`;
+}
+
 function edgeSvg(edge, ink) {
   const bends = edge.segmentPoints?.() ?? [];
   const curve = edge.controlPoints?.() ?? [];
@@ -59,13 +72,13 @@ function edgeSvg(edge, ink) {
   const step = edge.hasClass("step");
   const colour = step ? ink.edge : edge.data("colour");
   const width = step ? 7 : edge.data("width");
-  const dashes = edge.data("dash") ? ` stroke-dasharray="${edge.data("dash").join(" ")}"` : "";
-  const at = (point) => `${round(point.x)} ${round(point.y)}`;
-  const d = curve.length === 1 ? `M${at(a)}Q${at(curve[0])} ${at(b)}` : `M${[a, ...bends, b].map(at).join("L")}`;
+  const dashes = edge.data("dash") ? ` stroke-dasharray="${edge.data("dash").join(" ")}"${edge.data("phase") ? ` stroke-dashoffset="${round(edge.data("phase"))}"` : ""}` : "";
+  const d = curve.length === 1 ? `M${at(a)}Q${at(curve[0])} ${at(b)}` : `M${at(a)}${bends.map((bend, i) => corner(bends[i - 1] ?? a, bend, bends[i + 1] ?? b)).join("")}L${at(b)}`;
   const before = curve.length === 1 ? curve[0] : (bends.at(-1) ?? a);
   const middle = edge.midpoint();
-  const contested = edge.hasClass("contested") || edge.hasClass("depends");
-  const mark = contested ? (edge.hasClass("contested") ? `<path d="M0 -6L6 0L0 6L-6 0z" transform="translate(${at(middle)})" fill="${ink.both}"/>` : `<circle cx="${round(middle.x)}" cy="${round(middle.y)}" r="5" fill="${ink.both}"/>`) : "";
+  const conflicts = edge.hasClass("contested") || edge.data("mark") === MARK.contested;
+  const spot = { s: () => along(a, bends[0], 12), t: () => along(b, bends.at(-1), 19) }[edge.data("marked")]?.() ?? middle;
+  const mark = conflicts || edge.hasClass("depends") || edge.data("mark") ? (conflicts ? `<path d="M0 -6L6 0L0 6L-6 0z" transform="translate(${at(spot)})" fill="${ink.both}"/>` : `<circle cx="${round(spot.x)}" cy="${round(spot.y)}" r="5" fill="${ink.both}"/>`) : "";
   const told = edge.data("told") ? textSvg([edge.data("told")], middle.x, middle.y - 10, 12, ink.ink) : "";
   return `<path d="${d}" fill="none" stroke="${colour}" stroke-width="${round(width)}"${dashes} stroke-linejoin="round"/>${headSvg(step ? "vee" : edge.data("head"), b, before, colour, width)}${mark}${told}`;
 }
