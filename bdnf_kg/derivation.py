@@ -52,7 +52,7 @@ class Derivation:
         self._terms: Mapping[str, Term] = {term.id: term for term in content.terms}
         self._labels = {term.id: term.label for term in content.terms}
         self._nodes = [term.id for term in content.terms if term.is_causal]
-        self._is_a = {(edge.subject, edge.object): edge for edge in self._steps_to_classes(hierarchy)}
+        self._is_a = {(edge.subject, edge.object): (edge,) for edge in self._steps_to_classes(hierarchy)}
         self.claims = lru_cache(maxsize=16)(self._claims)
         self.network = lru_cache(maxsize=16)(self._network)
 
@@ -77,15 +77,24 @@ class Derivation:
             by_pair[row.subject, row.object].append(row)
             pairs_of[row.reference].add((row.subject, row.object))
 
-        def withdraw(papers: frozenset[str]) -> CausalGraph:
-            """Derive anew the claims on the pairs that the papers speak of."""
-            touched = {pair for paper in papers for pair in pairs_of.get(paper, ())}
-            left = [row for pair in sorted(touched) for row in by_pair[pair] if row.reference not in papers]
-            edges = [*self._edges(self._derive(left), associations), *(self._is_a[pair] for pair in touched & self._is_a.keys())]
-            tested = {pair: found for pair, found in network.tested.items() if pair not in touched} | _tested(left)
-            return network.revised(touched, edges, tested, withdraw=lambda more: withdraw(papers | more))
+        @lru_cache(maxsize=4096)
+        def anew(pair: Pair, papers: frozenset[str]) -> tuple[list[Edge], dict[Pair, tuple[str, ...]]]:
+            """The links on a pair without some of its papers, and whether it was tested in vain."""
+            left = [row for row in by_pair[pair] if row.reference not in papers]
+            return [*self._edges(self._derive(left), associations), *self._is_a.get(pair, ())], _tested(left)
 
-        edges = [*self._edges(self.claims(keep), associations), *self._is_a.values()]
+        def withdraw(papers: frozenset[str]) -> CausalGraph:
+            touched: dict[Pair, set[str]] = defaultdict(set)
+            for paper in papers:
+                for pair in pairs_of.get(paper, ()):
+                    touched[pair].add(paper)
+            found = [anew(pair, frozenset(fallen)) for pair, fallen in touched.items()]
+            tested = {pair: refs for pair, refs in network.tested.items() if pair not in touched}
+            for _, in_vain in found:
+                tested |= in_vain
+            return network.revised(touched, (edge for edges, _ in found for edge in edges), tested, withdraw=lambda more: withdraw(papers | more))
+
+        edges = [*self._edges(self.claims(keep), associations), *(edge for steps in self._is_a.values() for edge in steps)]
         network = CausalGraph(edges, self._nodes, tested=_tested(rows), overlap=self.overlap, labels=self._labels, withdraw=withdraw)
         return network
 

@@ -497,27 +497,17 @@ def _ball(graph: CausalGraph, sources: frozenset[str], targets: frozenset[str], 
     The forward and the backward ball grow in turn, the one with fewer edges to look at first, until their radii add up
     to the length allowed: every path then meets in both.
     """
-    near = dict.fromkeys(sources, 0)
-    far = set(targets)
-    ahead, behind = list(sources), list(targets)
+    near, far = dict.fromkeys(sources, 0), set(targets)
+    ahead, behind = set(sources), set(targets)
     radius = depth = 0
     while radius + depth < max_length and ahead and behind:
-        if sum(len(graph.out(node)) for node in ahead) <= sum(len(graph.into(node)) for node in behind):
+        leaving, arriving = [graph.out(node) for node in ahead], [graph.into(node) for node in behind]
+        if sum(map(len, leaving)) <= sum(map(len, arriving)):
             radius += 1
-            following = []
-            for node in ahead:
-                for edge in graph.out(node):
-                    if edge.object not in near:
-                        near[edge.object] = radius
-                        following.append(edge.object)
-            ahead = following
+            ahead = {edge.object for edges in leaving for edge in edges}.difference(near)
+            near.update(dict.fromkeys(ahead, radius))
         else:
             depth += 1
-            previous = []
-            for node in behind:
-                for edge in graph.into(node):
-                    if edge.subject not in far:
-                        far.add(edge.subject)
-                        previous.append(edge.subject)
-            behind = previous
+            behind = {edge.subject for edges in arriving for edge in edges}.difference(far)
+            far |= behind
     return near, radius if ahead else max_length
