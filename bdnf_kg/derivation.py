@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from .causal.network import CausalGraph, Edge
+from .causal.network import CausalGraph, Edge, Pair
 from .claims import derive, null_findings
 from .hierarchy import Hierarchy
 from .model import CONTEXT_FIELDS, Claim, Evidence, Sign, Term
 from .tables import Curation
-
-Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -53,7 +52,7 @@ class Derivation:
         self._terms: Mapping[str, Term] = {term.id: term for term in content.terms}
         self._labels = {term.id: term.label for term in content.terms}
         self._nodes = [term.id for term in content.terms if term.is_causal]
-        self._is_a = list(self._steps_to_classes(hierarchy))
+        self._is_a = {(edge.subject, edge.object): (edge,) for edge in self._steps_to_classes(hierarchy)}
         self.claims = lru_cache(maxsize=16)(self._claims)
         self.network = lru_cache(maxsize=16)(self._network)
 
@@ -71,27 +70,33 @@ class Derivation:
 
     def _network(self, keep: Filter, associations: bool) -> CausalGraph:
         """The claims as a network that can do without any paper; with observed links as edges of unknown sign if asked for."""
-        rows, edges = self.rows(keep), self._edges(self.claims(keep), associations)
-        nulls = null_findings(rows)
-        by_pair: dict[Pair, list[Evidence]] = {}
-        pairs_of: dict[str, set[Pair]] = {}
+        rows = self.rows(keep)
+        by_pair: dict[Pair, list[Evidence]] = defaultdict(list)
+        pairs_of: dict[str, set[Pair]] = defaultdict(set)
         for row in rows:
-            by_pair.setdefault((row.subject, row.object), []).append(row)
-            pairs_of.setdefault(row.reference, set()).add((row.subject, row.object))
+            by_pair[row.subject, row.object].append(row)
+            pairs_of[row.reference].add((row.subject, row.object))
 
-        def assemble(edges: Iterable[Edge], nulls: Mapping[Pair, list[Evidence]]) -> CausalGraph:
-            tested = {pair: tuple(sorted({row.reference for row in found})) for pair, found in nulls.items()}
-            return CausalGraph([*edges, *self._is_a], self._nodes, tested=tested, overlap=self.overlap, labels=self._labels, withdraw=withdraw)
+        @lru_cache(maxsize=4096)
+        def anew(pair: Pair, papers: frozenset[str]) -> tuple[list[Edge], dict[Pair, tuple[str, ...]]]:
+            """The links on a pair without some of its papers, and whether it was tested in vain."""
+            left = [row for row in by_pair[pair] if row.reference not in papers]
+            return [*self._edges(self._derive(left), associations), *self._is_a.get(pair, ())], _tested(left)
 
         def withdraw(papers: frozenset[str]) -> CausalGraph:
-            """Derive anew the claims on the pairs that the papers speak of."""
-            touched = {pair for paper in papers for pair in pairs_of.get(paper, ())}
-            left = [row for pair in sorted(touched) for row in by_pair[pair] if row.reference not in papers]
-            same = [edge for edge in edges if (edge.subject, edge.object) not in touched]
-            kept = {pair: found for pair, found in nulls.items() if pair not in touched}
-            return assemble([*same, *self._edges(self._derive(left), associations)], {**kept, **null_findings(left)})
+            touched: dict[Pair, set[str]] = defaultdict(set)
+            for paper in papers:
+                for pair in pairs_of.get(paper, ()):
+                    touched[pair].add(paper)
+            found = [anew(pair, frozenset(fallen)) for pair, fallen in touched.items()]
+            tested = {pair: refs for pair, refs in network.tested.items() if pair not in touched}
+            for _, in_vain in found:
+                tested |= in_vain
+            return network.revised(touched, (edge for edges, _ in found for edge in edges), tested, withdraw=lambda more: withdraw(papers | more))
 
-        return assemble(edges, nulls)
+        edges = [*self._edges(self.claims(keep), associations), *(edge for steps in self._is_a.values() for edge in steps)]
+        network = CausalGraph(edges, self._nodes, tested=_tested(rows), overlap=self.overlap, labels=self._labels, withdraw=withdraw)
+        return network
 
     def _edges(self, claims: Iterable[Claim], associations: bool) -> list[Edge]:
         return [self._edge(c) for c in claims if c.belief.value > 0 and (c.causal or associations)]
@@ -117,3 +122,8 @@ class Derivation:
                     node, above, Sign.POSITIVE, 1.0, kind="is a", key=f"{node} is a {above}",
                     labels=(one.label, other.label), stages=(one.stage, other.stage),
                 )  # fmt: skip
+
+
+def _tested(rows: Iterable[Evidence]) -> dict[Pair, tuple[str, ...]]:
+    """The pairs that were tested and showed nothing, each with its papers, sorted."""
+    return {pair: tuple(sorted({row.reference for row in found})) for pair, found in null_findings(rows).items()}

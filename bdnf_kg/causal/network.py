@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import InvalidArgument, TermNotFound
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 Nodes: TypeAlias = str | Iterable[str]
 """One node or several, where an argument takes either."""
+Pair: TypeAlias = tuple[str, str]
+"""A subject and an object."""
 
 
 def several(values: str | Iterable[str]) -> list[str]:
@@ -182,6 +186,10 @@ def _keyed(edges: Iterable[Edge]) -> Iterator[Edge]:
         yield keyed
 
 
+def _order(edge: Edge) -> tuple[str, str, str]:
+    return edge.subject, edge.object, edge.key
+
+
 class CausalGraph:
     """A signed directed network with parallel edges; built once, then only read.
 
@@ -200,19 +208,18 @@ class CausalGraph:
         edges: Iterable[Edge],
         nodes: Iterable[str] = (),
         *,
-        tested: Mapping[tuple[str, str], tuple[str, ...]] | None = None,
+        tested: Mapping[Pair, tuple[str, ...]] | None = None,
         overlap: Overlap = same_value,
         labels: Mapping[str, str] | None = None,
         withdraw: Callable[[frozenset[str]], CausalGraph] | None = None,
     ) -> None:
-        self.edges: tuple[Edge, ...] = tuple(sorted(_keyed(edges), key=lambda e: (e.subject, e.object, e.key)))
-        self.tested: Mapping[tuple[str, str], tuple[str, ...]] = tested or {}
+        self.tested: Mapping[Pair, tuple[str, ...]] = tested or {}
         self.overlap = overlap
         self.labels: Mapping[str, str] = labels or {}
         self._withdraw = withdraw
         self._out: dict[str, list[Edge]] = defaultdict(list)
         self._into: dict[str, list[Edge]] = defaultdict(list)
-        for edge in self.edges:
+        for edge in sorted(_keyed(edges), key=_order):
             self._out[edge.subject].append(edge)
             self._into[edge.object].append(edge)
         self.nodes: tuple[str, ...] = tuple(sorted({*nodes, *self._out, *self._into, *(node for pair in self.tested for node in pair)}))
@@ -291,6 +298,36 @@ class CausalGraph:
         """Return a graph with other edges between the same nodes."""
         return CausalGraph(edges, self.nodes, tested=self.tested, overlap=self.overlap, labels=self.labels)
 
+    def revised(
+        self,
+        pairs: Iterable[Pair],
+        edges: Iterable[Edge],
+        tested: Mapping[Pair, tuple[str, ...]],
+        *,
+        withdraw: Callable[[frozenset[str]], CausalGraph] | None = None,
+    ) -> CausalGraph:
+        """Return a graph with other edges, each with its key, on some pairs of its nodes, and other pairs where nothing was found.
+
+        All else is shared with this graph, so that a small change of a large graph costs little.
+
+        >>> g = CausalGraph.from_edges([("a", "+", "b"), ("b", "+", "c")])
+        >>> g.revised([("a", "b")], [Edge("a", "b", Sign.NEGATIVE, key="new")], {}).edges
+        (Edge(a --| b, belief 0.50), Edge(b --> c, belief 0.50))
+        """
+        changed = frozenset(pairs)
+        graph = copy(self)
+        graph.__dict__.pop("edges", None)
+        graph.tested, graph._withdraw, graph._near = tested, withdraw, {}
+        graph._out, graph._into = dict(self._out), dict(self._into)
+        given = list(edges)
+        for ends, around, end in ((graph._out, {subject for subject, _ in changed}, "subject"), (graph._into, {object_ for _, object_ in changed}, "object")):
+            fresh = defaultdict(list)
+            for edge in given:
+                fresh[getattr(edge, end)].append(edge)
+            for node in around:
+                ends[node] = sorted([*(edge for edge in ends.get(node, ()) if (edge.subject, edge.object) not in changed), *fresh[node]], key=_order)
+        return graph
+
     def without(self, papers: str | Iterable[str]) -> CausalGraph:
         """Return the graph as it would be if some papers were withdrawn: what rests on them alone is gone.
 
@@ -301,9 +338,15 @@ class CausalGraph:
         fallen = frozenset(several(papers))
         if self._withdraw is not None:
             return self._withdraw(fallen)
-        left = [edge for edge in (edge.without(fallen) for edge in self.edges) if edge is not None]
+        touched = {(edge.subject, edge.object) for edge in self.edges if not fallen.isdisjoint(edge.references)}
+        left = (edge.without(fallen) for subject, object_ in touched for edge in self.out(subject) if edge.object == object_)
         tested = {pair: rest for pair, refs in self.tested.items() if (rest := tuple(ref for ref in refs if ref not in fallen)) or not refs}
-        return CausalGraph(left, self.nodes, tested=tested, overlap=self.overlap, labels=self.labels)
+        return self.revised(touched, filter(None, left), tested)
+
+    @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        """All edges, sorted by subject, object and key."""
+        return tuple(edge for node in self.nodes for edge in self.out(node))
 
     def out(self, node: str) -> list[Edge]:
         """The edges that leave a node, sorted."""

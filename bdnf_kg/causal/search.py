@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -301,12 +302,13 @@ class Search:
         self.min_belief = min_belief
         self.bound = ""
         self.same = bool(self.sources & self.targets)
-        self._bounds: list[Layer] = []
-        self._ahead: list[dict[str, list[Edge]]] = []
+        self._into: dict[str, list[tuple[str, int, int]]] = {}
+        self.onward: dict[str, list[tuple[Edge, int, int]]] = defaultdict(list)
+        self.bounds: list[Layer] = []
         if not self.same:
             self._near, self._radius = _ball(graph, self.sources, self.targets, max_length)
             arrived: Layer = {node: {1: 0} for node in self.targets}
-            self._bounds, self._ahead = self._walks([arrived] * (max_length + 1), self.targets)
+            self.bounds = self._walks([arrived] * (max_length + 1), self.targets)
 
     @property
     def reason(self) -> str:
@@ -318,44 +320,58 @@ class Search:
     def _usable(self, edge: Edge) -> bool:
         return edge.belief > 0 and edge.belief >= self.min_belief and edge.object not in self.barred and edge.subject not in self.barred
 
-    def _walks(self, ends: Sequence[Layer], closed: frozenset[str]) -> tuple[list[Layer], list[dict[str, list[Edge]]]]:
-        """For each number of steps left the cheapest walks by node and net sign, and the edges that lead on.
+    def _steps_into(self, node: str, walked: int) -> list[tuple[str, int, int]]:
+        """The subject, sign (0: unknown) and cost of each usable edge that reaches a node from one at most so many steps from the sources.
+
+        When a node is first looked back from, where most steps are left, its edges are noted as ways onward too.
+        """
+        found = self._into.get(node)
+        if found is None:
+            near, beyond = self._near, self._radius + 1
+            found = self._into[node] = []
+            for edge in self.graph.into(node):
+                if near.get(edge.subject, beyond) <= walked and self._usable(edge):
+                    sign, price = 0 if edge.sign is None else int(edge.sign), self.step(edge)
+                    found.append((edge.subject, sign, price))
+                    self.onward[edge.subject].append((edge, sign, price))
+        return found
+
+    def _walks(self, ends: Sequence[Layer], closed: frozenset[str]) -> list[Layer]:
+        """For each number of steps left the cheapest walks by node and net sign.
 
         They go to the ends for that many steps left, and on from there at the cost that these have; no closed node is left
-        on the way. Nodes too far from the sources to be used with that many steps left are not there.
+        on the way. Nodes too far from the sources to be used with that many steps left are not there. Only from a node whose
+        walks became cheaper with the last step is it looked further back.
         """
-        graph, sources, near, beyond, usable, step = self.graph, self.sources, self._near, self._radius + 1, self._usable, self.step
-        layers, ahead = [ends[0]], [dict[str, list[Edge]]()]
+        sources, near, beyond = self.sources, self._near, self._radius + 1
+        layers = [ends[0]]
+        cheaper = list(ends[0])
+        nothing: dict[int, int] = {}
         for left in range(1, self.max_length + 1):
             walked = self.max_length - left
-            layer = dict(ends[left])
-            following: dict[str, list[Edge]] = {}
-            for node, table in layers[-1].items():
+            last = layers[-1]
+            layer = {node: table for node, table in last.items() if near.get(node, beyond) <= walked} | ends[left]
+            for node in cheaper:
                 if node in sources:
                     continue
-                for edge in graph.into(node):
-                    subject = edge.subject
-                    if subject in closed or near.get(subject, beyond) > walked or not usable(edge):
+                table = last[node]
+                for subject, sign, price in self._steps_into(node, walked):
+                    if subject in closed or near.get(subject, beyond) > walked:
                         continue
-                    price = step(edge)
-                    best = layer.get(subject)
-                    if best is None:
-                        best = layer[subject] = {}
-                        following[subject] = [edge]
-                    else:
-                        following[subject].append(edge)
-                    sign = edge.sign
+                    best = layer.get(subject, nothing)
                     for net, rest in table.items():
-                        total = 0 if sign is None else net * sign.value
-                        if total not in best or price + rest < best[total]:
+                        total = net * sign
+                        if price + rest < best.get(total, math.inf):
+                            if best is last.get(subject, nothing):  # the layer before keeps its own
+                                best = layer[subject] = dict(best)
                             best[total] = price + rest
             layers.append(layer)
-            ahead.append(following)
-        return layers, ahead
+            cheaper = [node for node, table in layer.items() if table is not last.get(node)]
+        return layers
 
     def _through(self, node: str) -> list[Layer]:
         """The cheapest walks to a target that pass a node."""
-        return self._walks([{node: layer[node]} if node in layer else {} for layer in self._bounds], self.targets | {node})[0]
+        return self._walks([{node: layer[node]} if node in layer else {} for layer in self.bounds], self.targets | {node})
 
     def paths(self, sign: str | int | None = None, *, via: Nodes = ()) -> Iterator[Path]:
         """Draw the paths of a sign, or of any, that pass all nodes of ``via``, cheapest first.
@@ -366,15 +382,15 @@ class Search:
         wanted = None if sign is None else int(Sign.read(sign))
         if self.same:
             return
-        sources, targets, overlap, step = self.sources, self.targets, self.graph.overlap, self.step
+        sources, targets, overlap = self.sources, self.targets, self.graph.overlap
         through = {node: self._through(node) for node in sorted(must)}
         count = 0
         heap: list[tuple[int, int, tuple[str, ...], int, str, int, int, tuple[Edge, ...], frozenset[str]]] = []
 
-        def rest(node: str, state: int, left: int, visited: frozenset[str]) -> int | None:
+        def rest(node: str, state: int, left: int, missing: frozenset[str]) -> int | None:
             """The least cost still to come, or None if no walk gives the sign that is wanted and passes each node that is missing."""
             most = 0
-            for layers in ([through[other] for other in must - visited] if must else ()) or (self._bounds,):
+            for layers in [through[other] for other in missing] or (self.bounds,):
                 table = layers[left].get(node)
                 if table is None:
                     return None
@@ -382,37 +398,32 @@ class Search:
                 if least is None:
                     return None
                 most = max(most, least)
-            return most
-
-        def push(node: str, state: int, spent: int, keys: tuple[str, ...], edges: tuple[Edge, ...], visited: frozenset[str]) -> None:
-            nonlocal count
-            left = self.max_length - len(edges)
-            ahead = rest(node, state, left, visited)
-            if ahead is None or (must and len(must - visited) > left):
-                return
-            count += 1
-            heapq.heappush(heap, (spent + ahead, len(edges), keys, count, node, state, spent, edges, visited))
+            return most if len(missing) <= left else None
 
         for node in sorted(sources - self.barred):
-            push(node, 1, 0, (), (), frozenset([node]))
+            ahead = rest(node, 1, self.max_length, must - {node})
+            if ahead is not None:
+                count += 1
+                heapq.heappush(heap, (ahead, 0, (), count, node, 1, 0, (), frozenset([node])))
         visits = 0
         while heap:
             visits += 1
             if visits > self.max_visits:
                 self.bound = f"stopped after {self.max_visits} partial paths"
                 return
-            _, _, keys, _, node, state, spent, edges, visited = heapq.heappop(heap)
+            _, length, keys, _, node, state, spent, edges, visited = heapq.heappop(heap)
             if node in targets:
                 yield Path(edges, overlap)
                 continue
-            for edge in self._ahead[self.max_length - len(edges)].get(node, ()):
-                if edge.object in visited or edge.object in sources:
+            left, moved, missing = self.max_length - length - 1, state * self.start, must - visited
+            for edge, sign_, price in self.onward.get(node, ()):
+                after = edge.object
+                if after in visited or (self.strict and not ((edge.gain or moved < 0) and (edge.loss or moved > 0))):
                     continue
-                moved = state * self.start
-                if self.strict and not ((edge.gain or moved < 0) and (edge.loss or moved > 0)):
-                    continue
-                after = 0 if edge.sign is None else state * int(edge.sign)
-                push(edge.object, after, spent + step(edge), (*keys, edge.key), (*edges, edge), visited | {edge.object})
+                ahead = rest(after, state * sign_, left, missing - {after} if missing else missing)
+                if ahead is not None:
+                    count += 1
+                    heapq.heappush(heap, (spent + price + ahead, length + 1, (*keys, edge.key), count, after, state * sign_, spent + price, (*edges, edge), visited | {after}))
 
 
 def all_paths(
@@ -448,30 +459,26 @@ def all_paths(
     wanted = None if sign is None else int(Sign.read(sign))
     if search.same:
         return Paths((), search.reason)
-    layers, ahead, targets, sources, overlap = search._bounds, search._ahead, search.targets, search.sources, graph.overlap
-    for layer in ahead:
-        for several in layer.values():
-            several.sort(key=lambda edge: (edge.object, edge.key))
+    layers, targets, overlap = search.bounds, search.targets, graph.overlap
+    onward = {node: sorted(steps, key=lambda step: (step[0].object, step[0].key)) for node, steps in search.onward.items()}
     found: list[Path] = []
     bound = ""
-    for start in sorted(sources):
+    for start in sorted(search.sources):
         edges: list[Edge] = []
         visited = {start}
-        stack: list[tuple[Iterator[Edge], int]] = [(iter(ahead[search.max_length].get(start, ())), 1)]
+        stack = [(iter(onward.get(start, ())), 1)]
         while stack and not bound:
             branch, state = stack[-1]
-            edge = next(branch, None)
-            if edge is None:
+            following = next(branch, None)
+            if following is None:
                 stack.pop()
                 if edges:
                     visited.discard(edges.pop().object)
                 continue
-            node = edge.object
-            if node in visited or node in sources:
-                continue
-            left = search.max_length - len(edges) - 1
-            after = 0 if edge.sign is None else state * edge.sign.value
-            if wanted is not None and (not after or after * wanted not in layers[left][node]):
+            edge, step_sign, _ = following
+            node, after = edge.object, state * step_sign
+            walks = layers[search.max_length - len(edges) - 1].get(node)
+            if walks is None or node in visited or (wanted is not None and (not after or after * wanted not in walks)):
                 continue
             if node in targets:
                 found.append(Path((*edges, edge), overlap))
@@ -480,7 +487,7 @@ def all_paths(
                 continue
             edges.append(edge)
             visited.add(node)
-            stack.append((iter(ahead[left].get(node, ())), after))
+            stack.append((iter(onward.get(node, ())), after))
     return Paths(tuple(found), "" if found else search.reason, bound)
 
 
@@ -490,27 +497,17 @@ def _ball(graph: CausalGraph, sources: frozenset[str], targets: frozenset[str], 
     The forward and the backward ball grow in turn, the one with fewer edges to look at first, until their radii add up
     to the length allowed: every path then meets in both.
     """
-    near = dict.fromkeys(sources, 0)
-    far = set(targets)
-    ahead, behind = list(sources), list(targets)
+    near, far = dict.fromkeys(sources, 0), set(targets)
+    ahead, behind = set(sources), set(targets)
     radius = depth = 0
     while radius + depth < max_length and ahead and behind:
-        if sum(len(graph.out(node)) for node in ahead) <= sum(len(graph.into(node)) for node in behind):
+        leaving, arriving = [graph.out(node) for node in ahead], [graph.into(node) for node in behind]
+        if sum(map(len, leaving)) <= sum(map(len, arriving)):
             radius += 1
-            following = []
-            for node in ahead:
-                for edge in graph.out(node):
-                    if edge.object not in near:
-                        near[edge.object] = radius
-                        following.append(edge.object)
-            ahead = following
+            ahead = {edge.object for edges in leaving for edge in edges}.difference(near)
+            near.update(dict.fromkeys(ahead, radius))
         else:
             depth += 1
-            previous = []
-            for node in behind:
-                for edge in graph.into(node):
-                    if edge.subject not in far:
-                        far.add(edge.subject)
-                        previous.append(edge.subject)
-            behind = previous
+            behind = {edge.subject for edges in arriving for edge in edges}.difference(far)
+            far |= behind
     return near, radius if ahead else max_length

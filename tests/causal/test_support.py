@@ -103,6 +103,22 @@ def test_withdrawing_papers_equals_deriving_all_claims_without_them(kg: bdnf_kg.
         assert [e.context for e in left.edges] == [e.context for e in anew.edges]
 
 
+def test_papers_withdrawn_one_after_the_other_stay_withdrawn(kg: bdnf_kg.KnowledgeGraph) -> None:
+    papers = sorted({row.reference for row in kg.evidence})[::9]
+    at_once = kg.network().without(papers)
+    one_by_one = kg.network().without(papers[:20]).without(papers[20:])
+    assert one_by_one.edges == at_once.edges
+    assert one_by_one.tested == at_once.tested
+
+
+@given(cited_graphs(), st.lists(st.sampled_from(PAPERS)))
+def test_a_graph_without_papers_is_one_that_never_had_them(graph: CausalGraph, papers: list[str]) -> None:
+    left = graph.without(papers)
+    anew = CausalGraph(left.edges, graph.nodes, tested=left.tested)
+    assert left.edges == tuple(kept for edge in graph.edges if (kept := edge.without(frozenset(papers))))
+    assert all(left.out(node) == anew.out(node) and left.into(node) == anew.into(node) for node in graph.nodes)
+
+
 @pytest.mark.parametrize(("source", "target"), [("FNDC5", "BDNF mRNA"), ("physical exercise", "tissue BDNF"), ("corticosterone", "long-term potentiation")])
 def test_the_papers_that_must_fall_do_change_the_verdict(kg: bdnf_kg.KnowledgeGraph, source: str, target: str) -> None:
     support = kg.support(source, target)
