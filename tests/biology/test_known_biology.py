@@ -76,9 +76,12 @@ def test_met66_spares_constitutive_secretion(kg: KG) -> None:
 
 
 def test_stress_lowers_and_raises_bdnf_by_region(kg: KG) -> None:
-    """Immobilization lowers BDNF in CA3 and raises it in the basolateral amygdala (DOI:10.1371/journal.pone.0030481)."""
+    """Immobilization lowers BDNF in CA3 and raises it in the basolateral amygdala (DOI:10.1371/journal.pone.0030481).
+
+    In the hippocampus as a whole the papers disagree (PMID:20708081 against DOI:10.5812/mejrh.115164).
+    """
     effect = kg.effect("immobilization stress", "tissue BDNF")
-    assert str(effect.verdict) == "context-dependent"
+    assert str(effect.verdict) == "conflicting"
     regions = {row.context.anatomy for claim in effect.claims for row in claim.evidence}
     assert {kg.term("CA3 field of hippocampus").id, kg.term("basolateral amygdaloid nuclear complex").id} <= regions
 
