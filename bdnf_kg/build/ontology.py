@@ -181,10 +181,9 @@ def _ability(names: Names, claim: Claim) -> Iterator[ox.Triple]:
 
 
 def _binding(names: Names, claim: Claim) -> Iterator[ox.Triple]:
-    """Two things of which a paper shows, by a direct assay, that one binds the other interact as molecules."""
+    """What a paper shows, by a direct assay, to bind another molecule interacts with it; not the reverse, since no receptor needs to meet each of its ligands."""
     papers = sorted({row.reference for row in claim.evidence if row.mechanism == "binding" and row.directness == "direct"})
     if not papers or not all(MATERIAL in names.kg.hierarchy.ancestors(end) for end in (claim.subject, claim.object)):
         return
-    for subject, object_ in ((claim.subject, claim.object), (claim.object, claim.subject)):
-        for paper in papers:
-            yield from _structure(names, subject, INTERACTS_WITH, object_, paper)
+    for paper in papers:
+        yield from _structure(names, claim.subject, INTERACTS_WITH, claim.object, paper)

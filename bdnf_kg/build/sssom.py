@@ -8,6 +8,8 @@ from .rdf import BKG, OIO
 
 COLUMNS = ("subject_id", "subject_label", "predicate_id", "object_id", "object_label", "mapping_justification", "author_label", "subject_category")
 _GENES = ("HGNC", "NCBIGene", "ENSEMBL")
+_ROLES = ("CHEBI:35469", "CHEBI:35499", "CHEBI:50113", "CHEBI:50114")
+"""Antidepressant, hallucinogen, androgen and estrogen, which ChEBI has as roles that a molecule plays; ours are the molecules."""
 _STEMS = {"oboInOwl": OIO, "semapv": "https://w3id.org/semapv/vocab/", "skos": "http://www.w3.org/2004/02/skos/core#"}
 
 
@@ -15,7 +17,7 @@ def dumps(kg: KnowledgeGraph, version: str) -> str:
     """Return the mapping set of the cross references.
 
     A cross reference says no more than ``oboInOwl:hasDbXref``, unless the two are known to be different kinds of
-    thing (a protein and its gene, a process and a molecule in it): then it is ``skos:relatedMatch``. None is stated to
+    thing (a protein and its gene, a process and a molecule in it, a drug and its role): then it is ``skos:relatedMatch``. None is stated to
     be an exact match. A curator looked each up, but for the genes, which are taken over from the records of HGNC, NCBI and Ensembl.
     """
     rows = sorted(_row(kg, term, xref) for term in kg.terms.values() if not term.deprecated for xref in term.xrefs)
@@ -40,9 +42,11 @@ def predicate(term: Term, xref: str) -> str:
 
     >>> predicate(Term("UniProtKB:P23560", "BDNF", "protein"), "HGNC:1033")
     'skos:relatedMatch'
+    >>> predicate(Term("BDNFKG:0000104", "antidepressant drug", "drug"), "CHEBI:35469")
+    'skos:relatedMatch'
     """
     prefix = xref.partition(":")[0]
-    other_kind = (prefix in _GENES and term.kind != "gene") or (prefix == "UniProtKB" and term.kind != "protein")
+    other_kind = (prefix in _GENES and term.kind != "gene") or (prefix == "UniProtKB" and term.kind != "protein") or (xref in _ROLES and term.kind != "role")
     return "skos:relatedMatch" if other_kind else "oboInOwl:hasDbXref"
 
 

@@ -19,9 +19,9 @@ EDGES = (
 )  # fmt: skip
 _CATEGORIES = {
     "RNA": "Transcript", "anatomy": "AnatomicalEntity", "behaviour": "Behavior", "cell-type": "Cell", "cellular-component": "CellularComponent",
-    "chemical": "ChemicalEntity", "complex": "MacromolecularComplex", "disease": "DiseaseOrPhenotypicFeature", "drug": "ChemicalEntity", "gene": "Gene",
-    "hormone": "ChemicalEntity", "metabolite": "ChemicalEntity", "neurotransmitter": "ChemicalEntity", "process": "BiologicalProcessOrActivity",
-    "protein": "Protein", "taxon": "OrganismTaxon", "variant": "SequenceVariant",
+    "characteristic": "PhenotypicFeature", "chemical": "ChemicalEntity", "complex": "MacromolecularComplex", "disease": "DiseaseOrPhenotypicFeature",
+    "drug": "ChemicalEntity", "gene": "Gene", "hormone": "ChemicalEntity", "metabolite": "ChemicalEntity", "neurotransmitter": "ChemicalEntity",
+    "process": "BiologicalProcessOrActivity", "protein": "Protein", "taxon": "OrganismTaxon", "variant": "SequenceVariant",
 }  # fmt: skip
 """Kinds of terms and the category of Biolink that holds them; of the others (an exposure) no more is said than that they are things."""
 

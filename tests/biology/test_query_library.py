@@ -5,9 +5,13 @@ A row of the answer must hold every value given here; parameters are given where
 
 from __future__ import annotations
 
+from collections import defaultdict
+from pathlib import Path
+
 import pytest
 
 import bdnf_kg
+from bdnf_kg.model import Claim, Perturbation
 from bdnf_kg.query import stored_queries
 
 BDNF = "extracellular mature BDNF"
@@ -65,6 +69,7 @@ KNOWN: list[tuple[str, dict[str, str], dict[str, object]]] = [
     ("conflict_evidence", {}, {"side": "no effect", "reference": "PMID:16697351", "change": "none"}),
     ("conflict_evidence", {}, {"side": "for -", "perturbation": "gain", "change": "decrease"}),
     ("conflict_evidence", {"subject": "physical exercise", "object": "serum BDNF"}, {"side": "no effect"}),
+    ("inherited_against_evidence", {}, {"claim": "physical exercise increases peripheral blood BDNF", "subject": "resistance exercise", "found": "no effect"}),
     ("conflicts", {}, {"subject": "electroconvulsive seizure treatment", "object": "plasma BDNF", "standing": "conflicting"}),
     ("sufficient_and_necessary", {}, {"subject": "FNDC5", "sign": "+", "object": "memory"}),
     ("human_evidence", {}, {"subject": "cognitive stimulation", "sign": "+", "object": "serum BDNF", "design": "human trial"}),
@@ -155,3 +160,26 @@ def test_counts_agree_with_the_library(kg: bdnf_kg.KnowledgeGraph) -> None:
     assert sum(kg.run("outside_terms").column("terms")) == len(kg.terms)
     both = {(c.subject, c.sign, c.object) for c in kg.claims(causal=True) if c.sufficiency.value > 0 and c.necessity.value > 0}
     assert len(kg.run("sufficient_and_necessary")) == len(both)
+
+
+def test_what_is_inherited_against_evidence_is_every_pair_that_inherits_a_held_claim_and_was_found_otherwise(kg: bdnf_kg.KnowledgeGraph) -> None:
+    def causal_and_above(id_: str) -> list[str]:
+        return [above for above in (id_, *kg.hierarchy.ancestors(id_)) if kg.terms[above].is_causal]
+
+    held = {(c.subject, c.object, c.sign): c for c in kg.claims(causal=True) if c.is_held}
+    by_subject: dict[str, list[Claim]] = defaultdict(list)
+    for claim in held.values():
+        by_subject[claim.subject].append(claim)
+    expected = {
+        (f"{kg.terms[claim.subject].label} {'increases' if claim.sign > 0 else 'decreases'} {kg.terms[claim.object].label}", row.reference, row.finding)
+        for row in kg.evidence
+        if row.perturbation is not Perturbation.OBSERVED
+        for over in causal_and_above(row.subject)
+        for claim in by_subject[over]
+        if row.object in causal_and_above(claim.object) and (claim.subject, claim.object) != (row.subject, row.object)
+        if row.sign != claim.sign and (row.subject, row.object, claim.sign) not in held
+    }
+    found = kg.run("inherited_against_evidence").to_dicts()
+    assert {(row["claim"], row["reference"], row["finding"]) for row in found} == expected
+    limitations = (Path(__file__).parents[2] / "docs" / "limitations.md").read_text(encoding="utf-8")
+    assert f"and {len({(row['subject'], row['object']) for row in found})} pairs inherit" in limitations

@@ -178,6 +178,12 @@ def test_a_gene_is_not_an_exact_match_of_its_protein() -> None:
     assert sssom.predicate(protein, "UniProtKB:P23560") == "oboInOwl:hasDbXref"
 
 
+def test_a_role_of_chebi_is_not_an_exact_match_of_the_molecules_that_play_it(kg: KG) -> None:
+    roles = [(t, xref) for t in kg.terms.values() for xref in t.xrefs if xref.startswith("CHEBI:")]
+    assert {t.label for t, _ in roles} == {"androgen", "antidepressant drug", "estrogen", "hallucinogenic drug"}, "ask ChEBI whether a new one is a role"
+    assert {sssom.predicate(t, xref) for t, xref in roles} == {"skos:relatedMatch"}
+
+
 # the base
 
 

@@ -36,3 +36,9 @@ def test_what_biolink_requires_is_in_every_row(kg: KG, tmp_path: Path) -> None:
     assert all(code.startswith("ECO:") for edge in edges for code in edge["has_evidence"].split("|"))
     assert {edge["qualified_predicate"] for edge in edges if edge["predicate"] == "biolink:affects"} == {"biolink:causes"}
     assert {edge["is_held"] for edge in edges} == {"true", "false"}
+
+
+def test_a_count_or_a_size_is_no_process(kg: KG, tmp_path: Path) -> None:
+    nodes = {node["name"]: node["category"] for node in _read(kg.export("kgx-nodes", tmp_path / "nodes.tsv"))}
+    assert {nodes[name] for name in ("dendritic spine density", "blood pressure", "body weight")} == {"biolink:PhenotypicFeature"}
+    assert nodes["BDNF release"] == "biolink:BiologicalProcessOrActivity"
