@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
@@ -314,18 +315,18 @@ class CausalGraph:
         >>> g.revised([("a", "b")], [Edge("a", "b", Sign.NEGATIVE, key="new")], {}).edges
         (Edge(a --| b, belief 0.50), Edge(b --> c, belief 0.50))
         """
-        changed = frozenset(pairs)
+        objects, subjects = defaultdict(set), defaultdict(set)
+        for subject, object_ in pairs:
+            objects[subject].add(object_)
+            subjects[object_].add(subject)
         graph = copy(self)
         graph.__dict__.pop("edges", None)
         graph.tested, graph._withdraw, graph._near = tested, withdraw, {}
-        graph._out, graph._into = dict(self._out), dict(self._into)
-        given = list(edges)
-        for ends, around, end in ((graph._out, {subject for subject, _ in changed}, "subject"), (graph._into, {object_ for _, object_ in changed}, "object")):
-            fresh = defaultdict(list)
-            for edge in given:
-                fresh[getattr(edge, end)].append(edge)
-            for node in around:
-                ends[node] = sorted([*(edge for edge in ends.get(node, ()) if (edge.subject, edge.object) not in changed), *fresh[node]], key=_order)
+        graph._out = self._out | {subject: [edge for edge in self.out(subject) if edge.object not in others] for subject, others in objects.items()}
+        graph._into = self._into | {object_: [edge for edge in self.into(object_) if edge.subject not in others] for object_, others in subjects.items()}
+        for edge in edges:
+            insort(graph._out[edge.subject], edge, key=_order)
+            insort(graph._into[edge.object], edge, key=_order)
         return graph
 
     def without(self, papers: str | Iterable[str]) -> CausalGraph:
