@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -228,7 +228,7 @@ class CausalGraph:
         self._near: dict[tuple[bool, str], _Neighbours] = {}
 
     @classmethod
-    def from_edges(cls, edges: Iterable[tuple[Any, ...]]) -> CausalGraph:
+    def from_edges(cls, edges: Iterable[Sequence[Any]]) -> CausalGraph:
         """Build a graph from ``(subject, sign, object)``, ``(subject, sign, object, belief)`` or ``(subject, sign, object, {...})``.
 
         Parameters
@@ -253,8 +253,10 @@ class CausalGraph:
         """
         made: list[Edge] = []
         tested: dict[tuple[str, str], tuple[str, ...]] = {}
+        if not isinstance(edges, Iterable):
+            raise InvalidArgument("edges", edges, why=f"{edges!r} is no list of edges")
         for number, row in enumerate(edges):
-            if len(row) not in (3, 4):
+            if isinstance(row, str) or not isinstance(row, Sequence) or len(row) not in (3, 4):
                 raise InvalidArgument("edges", row, why=f"edge {number}: {row!r} is not (subject, sign, object) with a belief or a dictionary after it")
             subject, text, object_ = row[:3]
             for node in (subject, object_):
@@ -384,8 +386,11 @@ class CausalGraph:
         return f"CausalGraph({len(self.nodes)} nodes, {len(self.edges)} edges)"
 
     def require(self, nodes: Nodes) -> frozenset[str]:
-        """Return nodes as a set; one that the graph does not hold raises TermNotFound."""
-        found = frozenset(several(nodes))
+        """Return nodes as a set; one that the graph does not hold raises TermNotFound, and one that is no text InvalidArgument."""
+        asked = several(nodes)
+        for node in asked:
+            bounds.text("node", node)
+        found = frozenset(asked)
         for node in sorted(found - self._known):
             from difflib import get_close_matches
 

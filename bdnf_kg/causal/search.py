@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import heapq
 import math
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -276,7 +277,7 @@ def best_paths(
             graph, source, target, max_length=length, strict=strict, min_belief=min_belief, avoid=avoid, start=start,
             max_visits=max_visits, step=cost if order == "belief" else lambda edge: 1,
         )  # fmt: skip
-        found = list(islice(search.paths(sign, via=via), k))
+        found = list(islice(search.paths(sign, via=via), min(k, sys.maxsize)))
         if found or search.bound:
             break
     return Paths(tuple(found), "" if found else search.reason, search.bound)
