@@ -180,7 +180,7 @@ class KnowledgeGraph:
 
     def _left_out(self, word: str) -> Iterable[str]:
         """What a word of ``without`` names: a study design, a paper, or a term with all that it includes."""
-        if word in self.weights or word in self.references:
+        if typed("without", word) in self.weights or word in self.references:
             return (word,)
         try:
             return self.hierarchy.including(self.term(word).id)
@@ -289,15 +289,16 @@ class KnowledgeGraph:
 
     # the network
 
-    def network(self, *, include: Sequence[str] = (), **filters: Any) -> CausalGraph:
+    def network(self, *, include: Words = None, **filters: Any) -> CausalGraph:
         """Return the claims as a :class:`CausalGraph`, with an edge from each causal node to its causal superclass.
 
-        ``include=["associations"]`` adds observed links as edges of unknown sign.
+        ``include="associations"`` adds observed links as edges of unknown sign.
         """
-        for word in include:
+        words = _several(include)
+        for word in words:
             if word != "associations":
                 raise InvalidArgument("include", word, ("associations",))
-        return self._derived.network(self.filter(**filters), bool(include))
+        return self._derived.network(self.filter(**filters), bool(words))
 
     def _ids(self, *texts: str) -> list[str]:
         return [self.node(text).id for text in texts]
@@ -321,7 +322,7 @@ class KnowledgeGraph:
         via: Words = None,
         avoid: Words = None,
         subclasses: bool = True,
-        include: Sequence[str] = (),
+        include: Words = None,
         max_visits: int = 200_000,
         **filters: Any,
     ) -> Paths:
@@ -353,7 +354,7 @@ class KnowledgeGraph:
             found = replace(found, reason=self._why_no_path(sources, targets, search, include, filters))
         return found
 
-    def _why_no_path(self, sources: list[str], targets: list[str], search: dict[str, Any], include: Sequence[str], filters: dict[str, Any]) -> str:
+    def _why_no_path(self, sources: list[str], targets: list[str], search: dict[str, Any], include: Words, filters: dict[str, Any]) -> str:
         """Say what would have to be relaxed for a path to appear, the smallest thing first."""
         network = self.network(include=include, **filters)
         everything = self.network(include=include)
@@ -656,7 +657,7 @@ class KnowledgeGraph:
 
     # leaves
 
-    def to_networkx(self, *, include: Sequence[str] = (), layout: bool = False, **filters: Any) -> networkx.MultiDiGraph[str]:
+    def to_networkx(self, *, include: Words = None, layout: bool = False, **filters: Any) -> networkx.MultiDiGraph[str]:
         """Return a copy as a ``networkx.MultiDiGraph``; edge keys are claim keys, so opposite claims stay two edges.
 
         With ``layout`` nodes carry their place and look in the explorer, and edges theirs: see :mod:`bdnf_kg.view.networkx_`.
@@ -679,7 +680,7 @@ class KnowledgeGraph:
         """
         from .export import write
 
-        return write(self, format, FilePath(path))
+        return write(self, typed("format", format), _path("path", path))
 
     def to_pyvis(self, source: str | None = None, target: str | None = None, **options: Any) -> Network:
         """Return a ``pyvis.network.Network`` of the paths between two terms, of a term's neighbourhood, or of release.
