@@ -22,7 +22,6 @@ from .causal.perturb import read_clamps
 from .causal.search import Paths
 from .causal.structure import Common, Cut, Mediators
 from .causal.support import Support
-from .claims import null_findings
 from .derivation import Derivation, Filter
 from .errors import InvalidArgument, QueryError, TableError, TermNotFound
 from .hierarchy import Hierarchy
@@ -251,7 +250,7 @@ class KnowledgeGraph:
 
     def nulls(self, **filters: Any) -> Mapping[tuple[str, str], list[Evidence]]:
         """Return the pairs that were tested and showed nothing, with their rows."""
-        return null_findings(self._derived.rows(self.filter(**filters)))
+        return {pair: list(rows) for pair, rows in self._derived.nulls(self.filter(**filters)).items()}
 
     def with_evidence(self, path: str | FilePath) -> KnowledgeGraph:
         """Return a graph with a user's own evidence rows on top; this one stays as it is.
@@ -411,7 +410,7 @@ class KnowledgeGraph:
         claims = tuple(edge.claim for edge in found.edges if edge.claim)
         ends = [self._kinds(text, subclasses) for text in (source, target)]
         looked = found.tested or (claims and (claims[0].subject, claims[0].object) != (a.id, b.id))
-        nulls = [row for pair, rows in self.nulls(**filters).items() if pair[0] in ends[0] and pair[1] in ends[1] for row in rows] if looked else []
+        nulls = [row for pair, rows in self._derived.nulls(self.filter(**filters)).items() if pair[0] in ends[0] and pair[1] in ends[1] for row in rows] if looked else []
         observed = [c for c in self.claims(causal=False, **filters) if {c.subject, c.object} == {a.id, b.id}]
         answer = Effect(
             a, b, found.verdict, reason, found.positive, found.negative, found.undetermined, claims, found.bound, tuple(nulls), tuple(observed)
@@ -739,14 +738,14 @@ class KnowledgeGraph:
         return stats_html(self.stats())
 
 
-_VIEWS: Mapping[str, tuple[tuple[str, ...], dict[str, str]]] = {
+_VIEWS: Mapping[str, tuple[tuple[str, ...], Mapping[str, Words]]] = {
     "all evidence": ((), {}),
     "without rodents": (("Mus musculus", "Rattus norvegicus"), {}),
     "humans only": ((), {"species": "Homo sapiens"}),
     "without reviews": (("review",), {}),
     "without databases": (("database record",), {}),
     "without cell culture": (("in vitro",), {}),
-    "randomised and pooled human evidence": ((), {"study_design": ["human trial", "meta-analysis"]}),  # type: ignore[dict-item]
+    "randomised and pooled human evidence": ((), {"study_design": ["human trial", "meta-analysis"]}),
 }
 """The views of :meth:`KnowledgeGraph.robustness`: what is left out, and what alone counts."""
 

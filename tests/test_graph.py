@@ -550,3 +550,13 @@ def test_what_is_no_text_is_refused_by_the_name_of_its_keyword(kg: KG, tmp_path:
         kg.export([], tmp_path / "x")  # type: ignore[arg-type]
     with pytest.raises(InvalidArgument, match="path: None is no path"):
         kg.export("tsv", None)  # type: ignore[arg-type]
+
+
+def test_what_is_done_to_an_answer_changes_no_later_one(kg: KG) -> None:
+    before = len(kg.nulls())
+    kg.nulls().clear()  # type: ignore[attr-defined]
+    next(iter(kg.nulls().values())).clear()
+    kg.claims().clear()
+    assert len(kg.nulls()) == before
+    assert all(kg.nulls().values())
+    assert kg.claims()

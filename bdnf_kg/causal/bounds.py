@@ -14,10 +14,10 @@ def whole(name: str, value: Any) -> None:
         raise InvalidArgument(name, value, why=f"{value!r} is not a positive whole number")
 
 
-def text(name: str, value: Any) -> None:
-    """Refuse what is no text, as a node must be."""
+def text(name: str, value: Any, *, what: str = "node") -> None:
+    """Refuse what is no text, as a node or a paper must be."""
     if not isinstance(value, str):
-        raise InvalidArgument(name, value, why=f"{value!r} is no text, as a node must be")
+        raise InvalidArgument(name, value, why=f"{value!r} is no text, as a {what} must be")
 
 
 def share(name: str, value: Any) -> None:

@@ -338,7 +338,10 @@ class CausalGraph:
         >>> g.without(["PMID:1"])
         CausalGraph(3 nodes, 1 edges)
         """
-        fallen = frozenset(several(papers))
+        withdrawn = several(papers)
+        for paper in withdrawn:
+            bounds.text("papers", paper, what="paper")
+        fallen = frozenset(withdrawn)
         if self._withdraw is not None:
             return self._withdraw(fallen)
         touched = {(edge.subject, edge.object) for edge in self.edges if not fallen.isdisjoint(edge.references)}

@@ -106,6 +106,11 @@ def test_a_node_that_is_no_text_is_named_whatever_the_question(graph: CausalGrap
         assert f"{node!r} is no text, as a node must be" in str(refused.value)
 
 
+def test_a_paper_that_is_no_text_is_named(graph: CausalGraph) -> None:
+    with pytest.raises(InvalidArgument, match=r"papers: \['PMID:1'\] is no text, as a paper must be"):
+        graph.without([["PMID:1"]])  # type: ignore[list-item]
+
+
 def test_no_node_at_all_has_no_effect_to_ask_for_and_nothing_on_the_way(graph: CausalGraph) -> None:
     with pytest.raises(InvalidArgument, match="source: no node is given"):
         graph.effect([], "LTP")  # type: ignore[arg-type]
