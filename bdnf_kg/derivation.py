@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -54,6 +54,7 @@ class Derivation:
         self._nodes = [term.id for term in content.terms if term.is_causal]
         self._is_a = {(edge.subject, edge.object): (edge,) for edge in self._steps_to_classes(hierarchy)}
         self.claims = lru_cache(maxsize=16)(self._claims)
+        self.nulls = lru_cache(maxsize=16)(self._nulls)
         self.network = lru_cache(maxsize=16)(self._network)
 
     def rows(self, keep: Filter) -> list[Evidence]:
@@ -63,6 +64,10 @@ class Derivation:
     def _claims(self, keep: Filter) -> tuple[Claim, ...]:
         """The claims that the rows that pass make."""
         return tuple(self._derive(self.rows(keep)))
+
+    def _nulls(self, keep: Filter) -> Mapping[Pair, Sequence[Evidence]]:
+        """The rows that pass and found nothing, by pair, where none found anything."""
+        return null_findings(self.rows(keep))
 
     def _derive(self, rows: Iterable[Evidence]) -> Iterable[Claim]:
         for claim in derive(rows, self.weights, self.overlap):
@@ -81,7 +86,7 @@ class Derivation:
         def anew(pair: Pair, papers: frozenset[str]) -> tuple[list[Edge], dict[Pair, tuple[str, ...]]]:
             """The links on a pair without some of its papers, and whether it was tested in vain."""
             left = [row for row in by_pair[pair] if row.reference not in papers]
-            return [*self._edges(self._derive(left), associations), *self._is_a.get(pair, ())], _tested(left)
+            return [*self._edges(self._derive(left), associations), *self._is_a.get(pair, ())], _papers(null_findings(left))
 
         def withdraw(papers: frozenset[str]) -> CausalGraph:
             touched: dict[Pair, set[str]] = defaultdict(set)
@@ -95,7 +100,7 @@ class Derivation:
             return network.revised(touched, (edge for edges, _ in found for edge in edges), tested, withdraw=lambda more: withdraw(papers | more))
 
         edges = [*self._edges(self.claims(keep), associations), *(edge for steps in self._is_a.values() for edge in steps)]
-        network = CausalGraph(edges, self._nodes, tested=_tested(rows), overlap=self.overlap, labels=self._labels, withdraw=withdraw)
+        network = CausalGraph(edges, self._nodes, tested=_papers(self.nulls(keep)), overlap=self.overlap, labels=self._labels, withdraw=withdraw)
         return network
 
     def _edges(self, claims: Iterable[Claim], associations: bool) -> list[Edge]:
@@ -124,6 +129,6 @@ class Derivation:
                 )  # fmt: skip
 
 
-def _tested(rows: Iterable[Evidence]) -> dict[Pair, tuple[str, ...]]:
-    """The pairs that were tested and showed nothing, each with its papers, sorted."""
-    return {pair: tuple(sorted({row.reference for row in found})) for pair, found in null_findings(rows).items()}
+def _papers(nulls: Mapping[Pair, Sequence[Evidence]]) -> dict[Pair, tuple[str, ...]]:
+    """The papers behind the findings of no effect on each pair, sorted."""
+    return {pair: tuple(sorted({row.reference for row in rows})) for pair, rows in nulls.items()}

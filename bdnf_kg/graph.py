@@ -22,7 +22,6 @@ from .causal.perturb import read_clamps
 from .causal.search import Paths
 from .causal.structure import Common, Cut, Mediators
 from .causal.support import Support
-from .claims import null_findings
 from .derivation import Derivation, Filter
 from .errors import InvalidArgument, QueryError, TableError, TermNotFound
 from .hierarchy import Hierarchy
@@ -180,7 +179,7 @@ class KnowledgeGraph:
 
     def _left_out(self, word: str) -> Iterable[str]:
         """What a word of ``without`` names: a study design, a paper, or a term with all that it includes."""
-        if word in self.weights or word in self.references:
+        if typed("without", word) in self.weights or word in self.references:
             return (word,)
         try:
             return self.hierarchy.including(self.term(word).id)
@@ -251,7 +250,7 @@ class KnowledgeGraph:
 
     def nulls(self, **filters: Any) -> Mapping[tuple[str, str], list[Evidence]]:
         """Return the pairs that were tested and showed nothing, with their rows."""
-        return null_findings(self._derived.rows(self.filter(**filters)))
+        return {pair: list(rows) for pair, rows in self._derived.nulls(self.filter(**filters)).items()}
 
     def with_evidence(self, path: str | FilePath) -> KnowledgeGraph:
         """Return a graph with a user's own evidence rows on top; this one stays as it is.
@@ -289,15 +288,16 @@ class KnowledgeGraph:
 
     # the network
 
-    def network(self, *, include: Sequence[str] = (), **filters: Any) -> CausalGraph:
+    def network(self, *, include: Words = None, **filters: Any) -> CausalGraph:
         """Return the claims as a :class:`CausalGraph`, with an edge from each causal node to its causal superclass.
 
-        ``include=["associations"]`` adds observed links as edges of unknown sign.
+        ``include="associations"`` adds observed links as edges of unknown sign.
         """
-        for word in include:
+        words = _several(include)
+        for word in words:
             if word != "associations":
                 raise InvalidArgument("include", word, ("associations",))
-        return self._derived.network(self.filter(**filters), bool(include))
+        return self._derived.network(self.filter(**filters), bool(words))
 
     def _ids(self, *texts: str) -> list[str]:
         return [self.node(text).id for text in texts]
@@ -321,7 +321,7 @@ class KnowledgeGraph:
         via: Words = None,
         avoid: Words = None,
         subclasses: bool = True,
-        include: Sequence[str] = (),
+        include: Words = None,
         max_visits: int = 200_000,
         **filters: Any,
     ) -> Paths:
@@ -353,7 +353,7 @@ class KnowledgeGraph:
             found = replace(found, reason=self._why_no_path(sources, targets, search, include, filters))
         return found
 
-    def _why_no_path(self, sources: list[str], targets: list[str], search: dict[str, Any], include: Sequence[str], filters: dict[str, Any]) -> str:
+    def _why_no_path(self, sources: list[str], targets: list[str], search: dict[str, Any], include: Words, filters: dict[str, Any]) -> str:
         """Say what would have to be relaxed for a path to appear, the smallest thing first."""
         network = self.network(include=include, **filters)
         everything = self.network(include=include)
@@ -410,7 +410,7 @@ class KnowledgeGraph:
         claims = tuple(edge.claim for edge in found.edges if edge.claim)
         ends = [self._kinds(text, subclasses) for text in (source, target)]
         looked = found.tested or (claims and (claims[0].subject, claims[0].object) != (a.id, b.id))
-        nulls = [row for pair, rows in self.nulls(**filters).items() if pair[0] in ends[0] and pair[1] in ends[1] for row in rows] if looked else []
+        nulls = [row for pair, rows in self._derived.nulls(self.filter(**filters)).items() if pair[0] in ends[0] and pair[1] in ends[1] for row in rows] if looked else []
         observed = [c for c in self.claims(causal=False, **filters) if {c.subject, c.object} == {a.id, b.id}]
         answer = Effect(
             a, b, found.verdict, reason, found.positive, found.negative, found.undetermined, claims, found.bound, tuple(nulls), tuple(observed)
@@ -656,7 +656,7 @@ class KnowledgeGraph:
 
     # leaves
 
-    def to_networkx(self, *, include: Sequence[str] = (), layout: bool = False, **filters: Any) -> networkx.MultiDiGraph[str]:
+    def to_networkx(self, *, include: Words = None, layout: bool = False, **filters: Any) -> networkx.MultiDiGraph[str]:
         """Return a copy as a ``networkx.MultiDiGraph``; edge keys are claim keys, so opposite claims stay two edges.
 
         With ``layout`` nodes carry their place and look in the explorer, and edges theirs: see :mod:`bdnf_kg.view.networkx_`.
@@ -679,7 +679,7 @@ class KnowledgeGraph:
         """
         from .export import write
 
-        return write(self, format, FilePath(path))
+        return write(self, typed("format", format), _path("path", path))
 
     def to_pyvis(self, source: str | None = None, target: str | None = None, **options: Any) -> Network:
         """Return a ``pyvis.network.Network`` of the paths between two terms, of a term's neighbourhood, or of release.
@@ -738,14 +738,14 @@ class KnowledgeGraph:
         return stats_html(self.stats())
 
 
-_VIEWS: Mapping[str, tuple[tuple[str, ...], dict[str, str]]] = {
+_VIEWS: Mapping[str, tuple[tuple[str, ...], Mapping[str, Words]]] = {
     "all evidence": ((), {}),
     "without rodents": (("Mus musculus", "Rattus norvegicus"), {}),
     "humans only": ((), {"species": "Homo sapiens"}),
     "without reviews": (("review",), {}),
     "without databases": (("database record",), {}),
     "without cell culture": (("in vitro",), {}),
-    "randomised and pooled human evidence": ((), {"study_design": ["human trial", "meta-analysis"]}),  # type: ignore[dict-item]
+    "randomised and pooled human evidence": ((), {"study_design": ["human trial", "meta-analysis"]}),
 }
 """The views of :meth:`KnowledgeGraph.robustness`: what is left out, and what alone counts."""
 

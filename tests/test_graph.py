@@ -571,3 +571,30 @@ def test_an_unknown_keyword_names_the_nearest_one(kg: KG, ask: Callable[[KG], ob
 def test_an_argument_of_the_wrong_kind_is_refused_by_name(kg: KG, ask: Callable[[Any], object], why: str) -> None:
     with pytest.raises(InvalidArgument, match=why):
         ask(kg)
+
+
+def test_one_word_of_include_is_taken_as_it_is(kg: KG) -> None:
+    assert kg.network(include="associations").edges == kg.network(include=["associations"]).edges
+    with pytest.raises(InvalidArgument, match="include: 'guesses' is not allowed"):
+        kg.network(include="guesses")
+    with pytest.raises(InvalidArgument, match="include: 5 is not allowed"):
+        kg.network(include=5)  # type: ignore[arg-type]
+
+
+def test_what_is_no_text_is_refused_by_the_name_of_its_keyword(kg: KG, tmp_path: Path) -> None:
+    with pytest.raises(InvalidArgument, match="without: \\['review'\\] is no text"):
+        kg.filter(without=[["review"]])  # type: ignore[list-item]
+    with pytest.raises(InvalidArgument, match="format: \\[\\] is no text"):
+        kg.export([], tmp_path / "x")  # type: ignore[arg-type]
+    with pytest.raises(InvalidArgument, match="path: None is no path"):
+        kg.export("tsv", None)  # type: ignore[arg-type]
+
+
+def test_what_is_done_to_an_answer_changes_no_later_one(kg: KG) -> None:
+    before = len(kg.nulls())
+    kg.nulls().clear()  # type: ignore[attr-defined]
+    next(iter(kg.nulls().values())).clear()
+    kg.claims().clear()
+    assert len(kg.nulls()) == before
+    assert all(kg.nulls().values())
+    assert kg.claims()

@@ -20,6 +20,7 @@ from enum import Enum
 from itertools import product
 from typing import TypeAlias
 
+from ..errors import InvalidArgument
 from ..model import CONTEXT_FIELDS, Overlap, Sign, Standing
 from . import bounds
 from .network import CausalGraph, Edge, Nodes
@@ -198,6 +199,9 @@ def effect(
     + conflicting none
     """
     sources, targets = graph.kinds(source, subclasses), graph.kinds(target, subclasses)
+    for name, ends in (("source", sources), ("target", targets)):
+        if not ends:
+            raise InvalidArgument(name, ends, why="no node is given")
     barred = graph.kinds(avoid, subclasses)
     found = weigh(graph, sources, targets, odds=odds, floor=floor, max_length=max_length, strict=strict, min_belief=min_belief, avoid=barred, max_visits=max_visits)
     if set(sources) & set(targets):

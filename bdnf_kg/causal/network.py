@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from bisect import insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -227,7 +228,7 @@ class CausalGraph:
         self._near: dict[tuple[bool, str], _Neighbours] = {}
 
     @classmethod
-    def from_edges(cls, edges: Iterable[tuple[Any, ...]]) -> CausalGraph:
+    def from_edges(cls, edges: Iterable[Sequence[Any]]) -> CausalGraph:
         """Build a graph from ``(subject, sign, object)``, ``(subject, sign, object, belief)`` or ``(subject, sign, object, {...})``.
 
         Parameters
@@ -252,8 +253,10 @@ class CausalGraph:
         """
         made: list[Edge] = []
         tested: dict[tuple[str, str], tuple[str, ...]] = {}
+        if not isinstance(edges, Iterable):
+            raise InvalidArgument("edges", edges, why=f"{edges!r} is no list of edges")
         for number, row in enumerate(edges):
-            if len(row) not in (3, 4):
+            if isinstance(row, str) or not isinstance(row, Sequence) or len(row) not in (3, 4):
                 raise InvalidArgument("edges", row, why=f"edge {number}: {row!r} is not (subject, sign, object) with a belief or a dictionary after it")
             subject, text, object_ = row[:3]
             for node in (subject, object_):
@@ -314,18 +317,18 @@ class CausalGraph:
         >>> g.revised([("a", "b")], [Edge("a", "b", Sign.NEGATIVE, key="new")], {}).edges
         (Edge(a --| b, belief 0.50), Edge(b --> c, belief 0.50))
         """
-        changed = frozenset(pairs)
+        objects, subjects = defaultdict(set), defaultdict(set)
+        for subject, object_ in pairs:
+            objects[subject].add(object_)
+            subjects[object_].add(subject)
         graph = copy(self)
         graph.__dict__.pop("edges", None)
         graph.tested, graph._withdraw, graph._near = tested, withdraw, {}
-        graph._out, graph._into = dict(self._out), dict(self._into)
-        given = list(edges)
-        for ends, around, end in ((graph._out, {subject for subject, _ in changed}, "subject"), (graph._into, {object_ for _, object_ in changed}, "object")):
-            fresh = defaultdict(list)
-            for edge in given:
-                fresh[getattr(edge, end)].append(edge)
-            for node in around:
-                ends[node] = sorted([*(edge for edge in ends.get(node, ()) if (edge.subject, edge.object) not in changed), *fresh[node]], key=_order)
+        graph._out = self._out | {subject: [edge for edge in self.out(subject) if edge.object not in others] for subject, others in objects.items()}
+        graph._into = self._into | {object_: [edge for edge in self.into(object_) if edge.subject not in others] for object_, others in subjects.items()}
+        for edge in edges:
+            insort(graph._out[edge.subject], edge, key=_order)
+            insort(graph._into[edge.object], edge, key=_order)
         return graph
 
     def without(self, papers: str | Iterable[str]) -> CausalGraph:
@@ -335,7 +338,10 @@ class CausalGraph:
         >>> g.without(["PMID:1"])
         CausalGraph(3 nodes, 1 edges)
         """
-        fallen = frozenset(several(papers))
+        withdrawn = several(papers)
+        for paper in withdrawn:
+            bounds.text("papers", paper, what="paper")
+        fallen = frozenset(withdrawn)
         if self._withdraw is not None:
             return self._withdraw(fallen)
         touched = {(edge.subject, edge.object) for edge in self.edges if not fallen.isdisjoint(edge.references)}
@@ -383,8 +389,11 @@ class CausalGraph:
         return f"CausalGraph({len(self.nodes)} nodes, {len(self.edges)} edges)"
 
     def require(self, nodes: Nodes) -> frozenset[str]:
-        """Return nodes as a set; one that the graph does not hold raises TermNotFound."""
-        found = frozenset(several(nodes))
+        """Return nodes as a set; one that the graph does not hold raises TermNotFound, and one that is no text InvalidArgument."""
+        asked = several(nodes)
+        for node in asked:
+            bounds.text("node", node)
+        found = frozenset(asked)
         for node in sorted(found - self._known):
             from difflib import get_close_matches
 

@@ -141,6 +141,7 @@ def read_clamps(clamps: Mapping[str, str | int]) -> dict[str, Sign]:
         raise InvalidArgument("clamps", clamps, why=f"{clamps!r} is no mapping of terms to + or -, such as {{'TrkB': '-'}}")
     held = {}
     for node, sign in clamps.items():
+        bounds.text("clamps", node)
         try:
             held[node] = Sign.read(sign)
         except InvalidArgument:

@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import comb
-from numbers import Real
+from numbers import Integral, Real
 
 from ..errors import InvalidArgument
 from ..model import Sign
@@ -88,6 +88,10 @@ def explain_profile(graph: CausalGraph, profile: Mapping[str, float], *, max_len
     >>> print(explain_profile(g, {"FOS": 1, "ARC": 1, "BAX": -1})[0])
     TrkB +: score 3 (3 right, 0 wrong), p ..., q ...
     """
+    if not isinstance(profile, Mapping):
+        raise InvalidArgument("profile", profile, why=f"{profile!r} is no mapping of nodes to numbers")
+    if not isinstance(seed, Integral):
+        raise InvalidArgument("seed", seed, why=f"{seed!r} is not a whole number")
     measured = sorted(graph.require(profile))
     for node in measured:
         if not isinstance(profile[node], Real) or math.isnan(profile[node]):
@@ -116,7 +120,7 @@ def explain_profile(graph: CausalGraph, profile: Mapping[str, float], *, max_len
             cells = (ups, downs) if sign > 0 else (downs, ups)
             found.append((node, sign, right, wrong, unclear, enrichment, concordance, (*cells, len(right) - len(wrong))))
     values = [int(sign) for sign in changed.values()]
-    chance = _permutation_p({row[7] for row in found}, values, len(measured), permutations, random.Random(seed))
+    chance = _permutation_p({row[7] for row in found}, values, len(measured), permutations, random.Random(int(seed)))
     corrected = _benjamini_hochberg([chance[row[7]] for row in found] + [1.0] * silent)[: len(found)]
     hypotheses = [
         Hypothesis(node, sign, case[2], right, wrong, unclear, enrichment, concordance, chance[case], q)

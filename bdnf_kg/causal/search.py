@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import heapq
 import math
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import TypeAlias, overload
 
@@ -100,13 +102,13 @@ class Path:
         >>> g.paths("a", "c")[0].shared("species")
         ('rat',)
         """
-        said = [values for edge in self.claims if any(values := edge.context.get(name, ())) and "" not in values]
-        stated = {value for edge in self.claims for value in edge.context.get(name, ()) if value}
-        return tuple(sorted(value for value in stated if all(any(self.overlap(name, value, other) for other in values) for values in said)))
+        return tuple(sorted(_shared([edge.context.get(name, ()) for edge in self.claims], name, self.overlap)))
 
     def breaks(self) -> tuple[str, ...]:
         """The fields, of species and region, in which the steps have nothing in common: they were never shown in one place."""
-        return tuple(name for name in PLACES if any(any(edge.context.get(name, ())) for edge in self.claims) and not self.shared(name))
+        claims = self.claims
+        found = ((name, [edge.context.get(name, ()) for edge in claims]) for name in PLACES)
+        return tuple(name for name, values in found if any(map(any, values)) and next(_shared(values, name, self.overlap), None) is None)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -157,6 +159,14 @@ class Path:
         return f"Path({self})"
 
 
+def _shared(steps: Sequence[Sequence[str]], name: str, overlap: Overlap) -> Iterator[str]:
+    """The values that hold for every step, of those of a field that each step has; a step with an empty one excludes nothing."""
+    said = [values for values in steps if values and "" not in values]
+    for value in {value for values in steps for value in values if value}:
+        if all(value in values or any(overlap(name, value, other) for other in values) for values in said):
+            yield value
+
+
 def _ordinal(index: int) -> str:
     words = ("first", "second", "third", "fourth", "fifth", "sixth")
     return words[index] if index < len(words) else f"step {index + 1}"
@@ -199,7 +209,12 @@ class Paths(Sequence[Path]):
 
 def cost(edge: Edge) -> int:
     """The negative logarithm of the belief of an edge, in whole units of 1e-9."""
-    return round(-math.log(edge.belief) * _UNIT)
+    return _cost(edge.belief)
+
+
+@lru_cache(maxsize=1 << 16)
+def _cost(belief: float) -> int:
+    return round(-math.log(belief) * _UNIT)
 
 
 def best_paths(
@@ -262,7 +277,7 @@ def best_paths(
             graph, source, target, max_length=length, strict=strict, min_belief=min_belief, avoid=avoid, start=start,
             max_visits=max_visits, step=cost if order == "belief" else lambda edge: 1,
         )  # fmt: skip
-        found = list(islice(search.paths(sign, via=via), k))
+        found = list(islice(search.paths(sign, via=via), min(k, sys.maxsize)))
         if found or search.bound:
             break
     return Paths(tuple(found), "" if found else search.reason, search.bound)
@@ -317,9 +332,6 @@ class Search:
             return "the source and the target are the same, or one is a kind of the other"
         return self.bound or "no path within the length limit and the filters"
 
-    def _usable(self, edge: Edge) -> bool:
-        return edge.belief > 0 and edge.belief >= self.min_belief and edge.object not in self.barred and edge.subject not in self.barred
-
     def _steps_into(self, node: str, walked: int) -> list[tuple[str, int, int]]:
         """The subject, sign (0: unknown) and cost of each usable edge that reaches a node from one at most so many steps from the sources.
 
@@ -327,10 +339,10 @@ class Search:
         """
         found = self._into.get(node)
         if found is None:
-            near, beyond = self._near, self._radius + 1
+            near, beyond, barred, least = self._near, self._radius + 1, self.barred, self.min_belief
             found = self._into[node] = []
-            for edge in self.graph.into(node):
-                if near.get(edge.subject, beyond) <= walked and self._usable(edge):
+            for edge in self.graph.into(node) if node not in barred else ():
+                if near.get(edge.subject, beyond) <= walked and edge.subject not in barred and edge.belief >= least and edge.belief > 0:
                     sign, price = 0 if edge.sign is None else int(edge.sign), self.step(edge)
                     found.append((edge.subject, sign, price))
                     self.onward[edge.subject].append((edge, sign, price))

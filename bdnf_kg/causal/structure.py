@@ -114,6 +114,8 @@ def bottlenecks(graph: CausalGraph, source: Nodes, target: Nodes) -> list[str]:
     import networkx
 
     sources, targets = graph.require(source), graph.require(target)
+    if not sources or not targets:
+        return []
     digraph: networkx.DiGraph[tuple[int, str]] = networkx.DiGraph()
     start, end = (0, ""), (2, "")
     digraph.add_edges_from((start, (1, node)) for node in sources)

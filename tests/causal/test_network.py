@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -86,6 +88,55 @@ def test_unknown_words_in_an_edge_are_named() -> None:
             CausalGraph.from_edges([("a", sign, "b")])
     with pytest.raises(TermNotFound, match="nearest: 'exercise'"):
         CausalGraph.from_edges(EDGES).effect("exercize", "LTP")
+
+
+@pytest.mark.parametrize("node", [None, 5, 1.5, b"BDNF", ["BDNF"], {}, object])
+def test_a_node_that_is_no_text_is_named_whatever_the_question(graph: CausalGraph, node: Any) -> None:
+    questions: list[Callable[[], Any]] = [
+        lambda: graph.paths([node], "LTP"),
+        lambda: graph.paths("exercise", "LTP", via=[node]),
+        lambda: graph.effect("exercise", [node]),  # type: ignore[arg-type]
+        lambda: graph.reach([node]),
+        lambda: graph.bottlenecks("exercise", [node]),
+        lambda: graph.feedback_loops(node),
+    ]
+    for question in questions:
+        with pytest.raises(InvalidArgument) as refused:
+            question()
+        assert f"{node!r} is no text, as a node must be" in str(refused.value)
+
+
+def test_a_paper_that_is_no_text_is_named(graph: CausalGraph) -> None:
+    with pytest.raises(InvalidArgument, match=r"papers: \['PMID:1'\] is no text, as a paper must be"):
+        graph.without([["PMID:1"]])  # type: ignore[list-item]
+
+
+def test_no_node_at_all_has_no_effect_to_ask_for_and_nothing_on_the_way(graph: CausalGraph) -> None:
+    with pytest.raises(InvalidArgument, match="source: no node is given"):
+        graph.effect([], "LTP")  # type: ignore[arg-type]
+    assert graph.bottlenecks([], "LTP") == []
+    assert not graph.paths("exercise", [])
+
+
+@pytest.mark.parametrize(
+    ("edges", "offender"), [(5, "5 is no list of edges"), ([5], "edge 0: 5 is not"), (["a+b"], "edge 0: 'a\\+b' is not"), ([("a", "+", "b"), None], "edge 1: None is not")]
+)
+def test_what_is_no_edge_is_named(edges: Any, offender: str) -> None:
+    with pytest.raises(InvalidArgument, match=offender):
+        CausalGraph.from_edges(edges)
+
+
+def test_what_is_no_profile_and_no_seed_is_named(graph: CausalGraph) -> None:
+    with pytest.raises(InvalidArgument, match="profile: 'LTP' is no mapping of nodes to numbers"):
+        graph.explain_profile("LTP")  # type: ignore[arg-type]
+    with pytest.raises(InvalidArgument, match="seed: 'luck' is not a whole number"):
+        graph.explain_profile({"LTP": 1}, seed="luck")
+    with pytest.raises(InvalidArgument, match="clamps: 5 is no text"):
+        graph.perturb({5: "+"})  # type: ignore[dict-item]
+
+
+def test_more_paths_than_there_can_be_are_all_there_are(graph: CausalGraph) -> None:
+    assert graph.paths("exercise", "LTP", k=10**30).found == graph.paths("exercise", "LTP", k=100).found
 
 
 def test_the_knowledge_graph_asks_its_network(kg: bdnf_kg.KnowledgeGraph) -> None:
