@@ -28,6 +28,8 @@ export function shade(value, most) {
 function style(ink) {
   return [
     { selector: "node", style: { label: "data(label)", shape: "data(shape)", width: "data(w)", height: "data(h)", "background-color": "data(fill)", "border-width": 1, "border-color": ink.border, color: "data(ink)", "font-size": 13, "font-family": "system-ui, sans-serif", "text-wrap": "wrap", "text-valign": "center", "text-halign": "center", "line-height": 1.15 } },
+    // Its own rhomboid is so slanted that it cuts through its label.
+    { selector: "node[shape = 'rhomboid']", style: { shape: "polygon", "shape-polygon-points": "-1 -1 0.7 -1 1 1 -0.7 1" } },
     { selector: "node.band", style: { shape: "round-rectangle", "border-width": 1, "border-color": ink.edge, "text-halign": "left", "text-max-width": 112, "text-margin-x": -10, "font-weight": "bold", "font-size": 14, "z-index": 0, events: "no", "z-compound-depth": "bottom" } },
     { selector: "node.above", style: { "text-halign": "center", "text-valign": "top", "text-max-width": 400, "text-margin-x": "data(aside)", "text-margin-y": -2, "font-size": 13 } },
     { selector: "node.group", style: { "border-style": "double", "border-width": 4, "font-weight": "bold" } },
@@ -126,8 +128,9 @@ export class Picture {
         classes.push("bent");
         if (data.phase) classes.push("phased");
       }
-      if (mark && alone.get(key) === "middle") classes.push(mark);
-      else if (mark) Object.assign(data, { marked: alone.get(key), mark: MARK[mark] });
+      const end = view.paths === 1 ? "s" : alone.get(key); // in the middle of the steps of a path stands their belief
+      if (mark && end === "middle") classes.push(mark);
+      else if (mark) Object.assign(data, { marked: end, mark: MARK[mark] });
       if (edge.edges) classes.push("faint");
       elements.push({ group: "edges", classes: classes.join(" "), data });
     }
