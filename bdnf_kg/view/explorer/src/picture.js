@@ -47,7 +47,8 @@ function style(ink) {
     { selector: "edge[marked]", style: { "font-size": 15, color: ink.both, "font-family": "system-ui, sans-serif" } },
     { selector: "edge[marked = 's']", style: { "source-label": "data(mark)", "source-text-offset": 12 } },
     { selector: "edge[marked = 't']", style: { "target-label": "data(mark)", "target-text-offset": 19 } },
-    { selector: "edge.told", style: { label: "data(told)", "font-size": 12, color: ink.ink, "text-background-color": ink.page, "text-background-opacity": 1, "text-background-padding": 3, "font-family": "system-ui, sans-serif", "text-wrap": "wrap" } },
+    { selector: "edge.told", style: { label: "data(told)", "mid-target-arrow-shape": "none", "font-size": 12, color: ink.ink, "text-background-color": ink.page, "text-background-opacity": 1, "text-background-padding": 3, "font-family": "system-ui, sans-serif", "text-wrap": "wrap" } },
+    { selector: "edge.told.contested, edge.told.depends", style: { color: ink.both } },
     { selector: "edge.faint", style: { opacity: 0.45 } },
     { selector: ".far", style: { opacity: 0.18 } },
     { selector: "edge.back", style: { opacity: 0.3 } },
@@ -128,9 +129,9 @@ export class Picture {
         classes.push("bent");
         if (data.phase) classes.push("phased");
       }
-      const end = view.paths === 1 ? "s" : alone.get(key); // in the middle of the steps of a path stands their belief
-      if (mark && end === "middle") classes.push(mark);
-      else if (mark) Object.assign(data, { marked: end, mark: MARK[mark] });
+      if (mark && view.paths === 1) data.told = `${MARK[mark]} ${data.told}`;
+      if (mark && alone.get(key) === "middle") classes.push(mark);
+      else if (mark) Object.assign(data, { marked: alone.get(key), mark: MARK[mark] });
       if (edge.edges) classes.push("faint");
       elements.push({ group: "edges", classes: classes.join(" "), data });
     }
