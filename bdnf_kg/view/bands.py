@@ -1,7 +1,7 @@
 """Where a term stands in the picture: its band, from outside the body to the whole body, and the look of its kind.
 
 Both are data: ``bands.tsv`` gives for a term, or for a stage and a kind, the band (the first row that fits counts), ``kinds.tsv``
-the shape and the fill. Terms without a stage go by their kind; a term has a row of its own where its stage runs in two places.
+the shape and the fill. Terms without a stage go by their kind; a term has a row of its own where its stage runs in several places.
 """
 
 from __future__ import annotations

@@ -17,10 +17,10 @@ from math import isqrt
 from .routing import TRACK, Link, Point, Tracks, ports, tracks, ways
 
 BAND_GAP = 10
-BOX_WIDTH = 156
+BOX_WIDTH = 170
 _GUTTER, _CHANNEL, _VERGE = 20, 26, 12
 _LINE, _LETTER, _CAPITAL = 16, 7, 10
-_WIDER = {"ellipse": 16, "rhomboid": 44, "hexagon": 20, "octagon": 12, "tag": 28, "barrel": 8}
+_WIDER = {"ellipse": 16, "rhomboid": 28, "hexagon": 20, "octagon": 12, "tag": 28, "barrel": 8}
 _CLEAR = 4
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -34,6 +35,28 @@ def test_what_the_ontology_places_in_a_cell_stands_in_one_and_what_outside_outsi
     assert {"BDNFKG:0000010", "BDNFKG:0000012", "BDNFKG:0000034", "BDNFKG:0000035"} <= set(known)
     for id_, place in known.items():
         assert (band(kg.terms[id_]).label == "Cleft and outside the cell") is (place == "GO:0005576"), id_
+
+
+@pytest.mark.parametrize(
+    ("label", "names"),
+    [
+        ("Releasing cell: gene to protein", ["FURIN", "intracellular proBDNF cleavage", "MIRLET7I", "miR-206"]),
+        ("Dense-core vesicle", ["RAB3A", "CADPS2", "SYT4", "CPE"]),
+        ("Cleft and outside the cell", ["PLAT", "PLG", "SERPINE1", "MMP9", "NGF"]),
+        ("Target cell: membrane", ["TrkB", "GRIN1", "GRIN2B", "TRPC3", "TRPC6", "GABRG2", "SLITRK5"]),
+        ("Target cell: nucleus", ["FOS", "EGR1", "CREB phosphorylation", "AVP mRNA"]),
+        ("Target cell: cytosol", ["ERK1/2 activity", "AKT1", "GRB2"]),
+    ],
+)
+def test_machinery_stands_where_it_works_in_the_cell(kg: KG, label: str, names: list[str]) -> None:
+    assert {name: band(kg.term(name)).label for name in names} == dict.fromkeys(names, label)
+
+
+def test_every_term_that_has_a_band_of_its_own_is_in_the_graph(kg: KG) -> None:
+    rows = (files("bdnf_kg.view") / "bands.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    own = [row.split("\t")[2] for row in rows if row.split("\t")[2]]
+    assert len(set(own)) == len(own) > 20
+    assert all(kg.terms[id_].is_causal for id_ in own)
 
 
 def test_every_kind_of_node_has_its_look(kg: KG) -> None:

@@ -541,6 +541,15 @@ def test_the_mark_of_a_contested_arrow_lies_where_no_other_runs(kg: KG, opened: 
         assert not marked or sum((start if marked == "s" else end) in points for _, points in spots) == 1
 
 
+def test_a_path_alone_marks_the_step_that_depends_on_the_context(kg: KG, opened: Any, tmp_path: Path) -> None:
+    tab = opened(kg.view("physical exercise", "memory", path=tmp_path / "x.html"))
+    tab.run("app.choose(state.answer.paths.findIndex((path) => path.edges.some((edge) => edge.standing === 'context-dependent')))")
+    told = tab.run("return app.picture.cy.edges('.depends').map((edge) => edge.style('label'))")
+    assert told
+    assert all(label.startswith("● ") for label in told)
+    assert all(label in tab.page.evaluate("window.explorer.svg()") for label in told)
+
+
 def test_values_colour_nodes_and_mark_the_causes(kg: KG, opened: Any, pages: dict[str, Path]) -> None:
     tab = opened(pages["values"])
     values = {"Fos": 2.5, "Arc": 1.5, "NTRK2": -1, "NoSuchGene": 3}

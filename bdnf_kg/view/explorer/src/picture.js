@@ -28,6 +28,8 @@ export function shade(value, most) {
 function style(ink) {
   return [
     { selector: "node", style: { label: "data(label)", shape: "data(shape)", width: "data(w)", height: "data(h)", "background-color": "data(fill)", "border-width": 1, "border-color": ink.border, color: "data(ink)", "font-size": 13, "font-family": "system-ui, sans-serif", "text-wrap": "wrap", "text-valign": "center", "text-halign": "center", "line-height": 1.15 } },
+    // Its own rhomboid is so slanted that it cuts through its label.
+    { selector: "node[shape = 'rhomboid']", style: { shape: "polygon", "shape-polygon-points": "-1 -1 0.7 -1 1 1 -0.7 1" } },
     { selector: "node.band", style: { shape: "round-rectangle", "border-width": 1, "border-color": ink.edge, "text-halign": "left", "text-max-width": 112, "text-margin-x": -10, "font-weight": "bold", "font-size": 14, "z-index": 0, events: "no", "z-compound-depth": "bottom" } },
     { selector: "node.above", style: { "text-halign": "center", "text-valign": "top", "text-max-width": 400, "text-margin-x": "data(aside)", "text-margin-y": -2, "font-size": 13 } },
     { selector: "node.group", style: { "border-style": "double", "border-width": 4, "font-weight": "bold" } },
@@ -45,7 +47,8 @@ function style(ink) {
     { selector: "edge[marked]", style: { "font-size": 15, color: ink.both, "font-family": "system-ui, sans-serif" } },
     { selector: "edge[marked = 's']", style: { "source-label": "data(mark)", "source-text-offset": 12 } },
     { selector: "edge[marked = 't']", style: { "target-label": "data(mark)", "target-text-offset": 19 } },
-    { selector: "edge.told", style: { label: "data(told)", "font-size": 12, color: ink.ink, "text-background-color": ink.page, "text-background-opacity": 1, "text-background-padding": 3, "font-family": "system-ui, sans-serif", "text-wrap": "wrap" } },
+    { selector: "edge.told", style: { label: "data(told)", "mid-target-arrow-shape": "none", "font-size": 12, color: ink.ink, "text-background-color": ink.page, "text-background-opacity": 1, "text-background-padding": 3, "font-family": "system-ui, sans-serif", "text-wrap": "wrap" } },
+    { selector: "edge.told.contested, edge.told.depends", style: { color: ink.both } },
     { selector: "edge.faint", style: { opacity: 0.45 } },
     { selector: ".far", style: { opacity: 0.18 } },
     { selector: "edge.back", style: { opacity: 0.3 } },
@@ -126,6 +129,7 @@ export class Picture {
         classes.push("bent");
         if (data.phase) classes.push("phased");
       }
+      if (mark && view.paths === 1) data.told = `${MARK[mark]} ${data.told}`;
       if (mark && alone.get(key) === "middle") classes.push(mark);
       else if (mark) Object.assign(data, { marked: alone.get(key), mark: MARK[mark] });
       if (edge.edges) classes.push("faint");

@@ -78,8 +78,8 @@ function edgeSvg(edge, ink) {
   const middle = edge.midpoint();
   const conflicts = edge.hasClass("contested") || edge.data("mark") === MARK.contested;
   const spot = { s: () => along(a, bends[0], 12), t: () => along(b, bends.at(-1), 19) }[edge.data("marked")]?.() ?? middle;
-  const mark = conflicts || edge.hasClass("depends") || edge.data("mark") ? (conflicts ? `<path d="M0 -6L6 0L0 6L-6 0z" transform="translate(${at(spot)})" fill="${ink.both}"/>` : `<circle cx="${round(spot.x)}" cy="${round(spot.y)}" r="5" fill="${ink.both}"/>`) : "";
-  const told = edge.data("told") ? textSvg([edge.data("told")], middle.x, middle.y - 10, 12, ink.ink) : "";
+  const mark = edge.data("told") ? "" : conflicts || edge.hasClass("depends") || edge.data("mark") ? (conflicts ? `<path d="M0 -6L6 0L0 6L-6 0z" transform="translate(${at(spot)})" fill="${ink.both}"/>` : `<circle cx="${round(spot.x)}" cy="${round(spot.y)}" r="5" fill="${ink.both}"/>`) : "";
+  const told = edge.data("told") ? textSvg([edge.data("told")], middle.x, middle.y - 10, 12, edge.is(".contested, .depends") ? ink.both : ink.ink) : "";
   return `<path d="${d}" fill="none" stroke="${colour}" stroke-width="${round(width)}"${dashes} stroke-linejoin="round"/>${headSvg(step ? "vee" : edge.data("head"), b, before, colour, width)}${mark}${told}`;
 }
 
