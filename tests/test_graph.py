@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -533,3 +534,12 @@ def test_an_unknown_keyword_names_the_nearest_one(kg: KG, ask: Callable[[KG], ob
 def test_an_argument_of_the_wrong_kind_is_refused_by_name(kg: KG, ask: Callable[[Any], object], why: str) -> None:
     with pytest.raises(InvalidArgument, match=why):
         ask(kg)
+
+
+def test_a_notebook_names_a_paper_without_an_id_by_author_year_and_title(kg: bdnf_kg.KnowledgeGraph) -> None:
+    row = next(row for row in kg.evidence if row.reference.startswith("TITLE:") and kg.effect(row.subject, row.object).claims)
+    name = html.escape(kg.references[row.reference].name)
+    for answer in (kg.effect(row.subject, row.object), kg.paths(row.subject, row.object, max_length=1)):
+        shown = answer._repr_html_()
+        assert "TITLE:" not in shown
+        assert name in shown
