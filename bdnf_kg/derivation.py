@@ -49,6 +49,7 @@ class Derivation:
         self.evidence = content.evidence
         self.overlap = hierarchy.overlap
         self.weights: Mapping[str, float] = {design.name: design.weight for design in content.study_designs}
+        self._unidentified = {paper.id: paper.name for paper in content.references if not paper.is_identified}
         self._terms: Mapping[str, Term] = {term.id: term for term in content.terms}
         self._labels = {term.id: term.label for term in content.terms}
         self._nodes = [term.id for term in content.terms if term.is_causal]
@@ -115,6 +116,7 @@ class Derivation:
             c.sufficiency.value if c.sufficiency.is_tested else None,
             c.necessity.value if c.necessity.is_tested else None,
             {name: found for name, found in values.items() if any(found)}, (subject.stage, object_.stage),
+            {ref: self._unidentified[ref] for ref in c.references if ref in self._unidentified},
         )  # fmt: skip
 
     def _steps_to_classes(self, hierarchy: Hierarchy) -> Iterable[Edge]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 
 class BdnfKgError(Exception):
@@ -70,11 +71,16 @@ class AmbiguousTerm(BdnfKgError, LookupError):
 
 
 class InvalidArgument(BdnfKgError, ValueError):
-    """An argument has a value that the call does not know. ``allowed`` lists the ones it does."""
+    """An argument has a value that the call does not know. ``allowed`` lists the ones it does; the one that comes near is named.
+
+    >>> print(InvalidArgument("format", "cx", ("tsv", "cx2")))
+    format: 'cx' is not allowed (one of: tsv, cx2; nearest: 'cx2')
+    """
 
     def __init__(self, name: str, value: object, allowed: Sequence[str] = (), *, why: str = "") -> None:
         self.name, self.value, self.allowed = name, value, tuple(allowed)
-        hint = f" (one of: {', '.join(self.allowed)})" if self.allowed else ""
+        near = get_close_matches(str(value), self.allowed, 1) if len(self.allowed) > 1 else []
+        hint = f" (one of: {', '.join(self.allowed)}{f'; nearest: {near[0]!r}' if near else ''})" if self.allowed else ""
         super().__init__(f"{name}: {why or f'{value!r} is not allowed'}{hint}")
 
 

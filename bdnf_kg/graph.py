@@ -674,8 +674,8 @@ class KnowledgeGraph:
     def export(self, format: str, path: str | FilePath) -> FilePath:
         """Write the graph to a file. A failure leaves nothing behind.
 
-        The formats are ``tsv``, ``sif`` (held claims only), ``graphml``, ``kgx-nodes`` and ``kgx-edges`` (the two tables of KGX), and ``closure`` (every change that leads to
-        another, as N-Quads).
+        The formats are ``tsv``, ``sif`` (held claims only), ``graphml``, ``cx2`` (drawn, for Cytoscape and NDEx), ``kgx-nodes`` and ``kgx-edges`` (the two tables of KGX), ``gmt``
+        (gene sets), ``gene-edges`` (signed edges onto genes) and ``closure`` (every change that leads to another, as N-Quads).
         """
         from .export import write
 

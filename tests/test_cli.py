@@ -205,7 +205,7 @@ def test_export_writes_the_file_it_names(tmp_path: Path) -> None:
         (("serve", "--port", "99999"), 2, "port: 99999 is not a number from 0 to 65535"),
         (("serve", "--port", "0", "--host", "no.such.host.invalid"), 2, "host: 'no.such.host.invalid' is not an address"),
         (("query", "--file", "/nowhere.rq"), 2, "cannot be read"),
-        (("export", "xlsx", "-o", "x"), 2, "format: 'xlsx' is not allowed (one of: closure, graphml, kgx-edges, kgx-nodes, sif, tsv)"),
+        (("export", "xlsx", "-o", "x"), 2, "format: 'xlsx' is not allowed (one of: tsv, graphml, cx2, sif, kgx-nodes, kgx-edges, gmt, gene-edges, closure"),
         (("export", "tsv", "-o", "/nowhere/x.tsv"), 2, "/nowhere/x.tsv: cannot be written"),
         (("view", "exercise", "memory", "-o", "/nowhere/x.html"), 2, "/nowhere/x.html: cannot be written"),
         (("view", "TrkB", "-o", ""), 2, "'.' is not the name of a file"),
@@ -361,7 +361,7 @@ def test_diff_reads_pairs_and_names_a_bad_line(tmp_path: Path) -> None:
     folder = str(_resources.ontology())
     (tmp_path / "pairs.tsv").write_text("source\ttarget\nphysical exercise\tmemory\n")
     done = run("diff", folder, "--pairs", str(tmp_path / "pairs.tsv"))
-    assert (done.returncode, "the verdicts of 1 pairs" in done.stdout) == (0, True)
+    assert (done.returncode, "the verdict of 1 pair was compared" in done.stdout) == (0, True)
     (tmp_path / "pairs.tsv").write_text("physical exercise memory\n")
     done = run("diff", folder, "--pairs", str(tmp_path / "pairs.tsv"))
     assert (done.returncode, "pairs.tsv:1: 'physical exercise memory' is not two names separated by a tab" in done.stderr) == (2, True)

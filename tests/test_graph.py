@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -598,3 +599,12 @@ def test_what_is_done_to_an_answer_changes_no_later_one(kg: KG) -> None:
     assert len(kg.nulls()) == before
     assert all(kg.nulls().values())
     assert kg.claims()
+
+
+def test_a_notebook_names_a_paper_without_an_id_by_author_year_and_title(kg: bdnf_kg.KnowledgeGraph) -> None:
+    row = next(row for row in kg.evidence if row.reference.startswith("TITLE:") and kg.effect(row.subject, row.object).claims)
+    name = html.escape(kg.references[row.reference].name)
+    for answer in (kg.effect(row.subject, row.object), kg.paths(row.subject, row.object, max_length=1)):
+        shown = answer._repr_html_()
+        assert "TITLE:" not in shown
+        assert name in shown

@@ -63,6 +63,7 @@ class Edge:
     ``gain`` and ``loss`` say which direction was shown: that raising the subject moves the object, that lowering it
     does; ``gain_belief`` and ``loss_belief`` say how far each is believed, where that differs from ``belief``.
     ``context`` holds for each field the values of the evidence, with an empty one where some evidence does not say.
+    ``papers`` holds a name for each reference whose id would lead nobody to it.
     ``key`` is unique in a graph; an edge without one gets a number there. An edge of kind ``is a`` leads from a class to its superclass.
     """
 
@@ -81,6 +82,12 @@ class Edge:
     loss_belief: float | None = None
     context: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
     stages: tuple[str, str] = ("", "")
+    papers: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The references as people call them: the id, unless ``papers`` has a name for it."""
+        return tuple(self.papers.get(reference, reference) for reference in self.references)
 
     @property
     def subject_label(self) -> str:

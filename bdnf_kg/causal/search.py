@@ -81,6 +81,11 @@ class Path:
         return tuple(sorted({ref for edge in self.edges for ref in edge.references}))
 
     @property
+    def cited(self) -> tuple[str, ...]:
+        """The same as people call them, sorted."""
+        return tuple(sorted({name for edge in self.edges for name in edge.cited}))
+
+    @property
     def against(self) -> tuple[tuple[Edge, tuple[str, ...]], ...]:
         """The steps that papers speak against, each with those papers."""
         return tuple((edge, edge.against) for edge in self.edges if edge.against)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..errors import InvalidArgument
+from ..export import FORMATS
 from .arguments import Commands, filter_arguments, keywords, load, measured
 
 
@@ -24,7 +25,7 @@ def add(commands: Commands) -> None:
     sub.add_argument("-o", "--output", type=Path, default=Path("bdnf-kg.html"), help="the page, or - for standard output (default: %(default)s)")
     filter_arguments(sub)
     sub = commands.add("export", _export, "write the graph to a file", example="bdnf-kg export sif -o bdnf.sif")
-    sub.add_argument("format", help="tsv, sif (held claims only), graphml, kgx-nodes and kgx-edges (Biolink), or closure: every change that leads to another, as N-Quads")
+    sub.add_argument("format", help="; ".join(f"{name}: {format.holds}" for name, format in FORMATS.items()))
     sub.add_argument("-o", "--output", type=Path, required=True, help="the file, or - for standard output")
     text = "write the documentation of the ontology: a page for every term and relation, an index, a guide and pictures"
     sub = commands.add("docs", _docs, text, example="bdnf-kg docs -o site")

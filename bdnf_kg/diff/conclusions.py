@@ -8,6 +8,7 @@ from ..errors import TermNotFound
 from ..graph import KnowledgeGraph
 from ..model import Claim
 from .difference import Difference
+from .release import paper
 
 Pair = tuple[str, str]
 UNKNOWN = "no such causal node"
@@ -41,16 +42,16 @@ def _claim(
         if turned:
             yield Difference("claims", "turned", now.key, _words(now, new), "sign", str(-now.sign), str(now.sign))
         else:
-            yield Difference("claims", "appeared", now.key, _words(now, new), new=_state(now), note=note)
+            yield Difference("claims", "appeared", now.key, _words(now, new), new=_state(now, new), note=note)
     elif now is None and was is not None:
         opposite = _opposite(was)
         if not (opposite in after and opposite not in before):
-            yield Difference("claims", "vanished", was.key, _words(was, old), old=_state(was))
+            yield Difference("claims", "vanished", was.key, _words(was, old), old=_state(was, old))
     elif was is not None and now is not None:
         if was.standing != now.standing or was.is_held != now.is_held:
             yield Difference("claims", "standing changed", now.key, _words(now, new), "standing", _standing(was), _standing(now))
         if abs(was.belief.value - now.belief.value) >= belief_step and round(was.belief.value, 4) != round(now.belief.value, 4):
-            yield Difference("claims", "belief moved", now.key, _words(now, new), "belief", f"{was.belief.value:.3f}", f"{now.belief.value:.3f}", _papers(was, now))
+            yield Difference("claims", "belief moved", now.key, _words(now, new), "belief", f"{was.belief.value:.3f}", f"{now.belief.value:.3f}", _papers(was, now, old, new))
 
 
 def _opposite(claim: Claim) -> str:
@@ -62,19 +63,19 @@ def _words(claim: Claim, kg: KnowledgeGraph) -> str:
     return f"{kg.terms[claim.subject].label} {verb} {kg.terms[claim.object].label}"
 
 
-def _state(claim: Claim) -> str:
-    return f"{claim.standing}, belief {claim.belief.value:.3f}, {', '.join(claim.references)}"
+def _state(claim: Claim, kg: KnowledgeGraph) -> str:
+    return f"{claim.standing}, belief {claim.belief.value:.3f}, {', '.join(paper(kg, ref) for ref in claim.references)}"
 
 
 def _standing(claim: Claim) -> str:
     return f"{claim.standing}{', held' if claim.is_held else ', not held' if claim.causal else ''}"
 
 
-def _papers(was: Claim, now: Claim) -> str:
+def _papers(was: Claim, now: Claim, old: KnowledgeGraph, new: KnowledgeGraph) -> str:
     words = []
     for side, before, after in (("for", was.references, now.references), ("against", _against(was), _against(now))):
-        words += [f"{side} it now also {ref}" for ref in after if ref not in before]
-        words += [f"{side} it no longer {ref}" for ref in before if ref not in after]
+        words += [f"{side} it now also {paper(new, ref)}" for ref in after if ref not in before]
+        words += [f"{side} it no longer {paper(old, ref)}" for ref in before if ref not in after]
     return "; ".join(words)
 
 
@@ -89,9 +90,8 @@ def compare_verdicts(old: KnowledgeGraph, new: KnowledgeGraph, pairs: Iterable[t
     compared = list(ordered)[:max_pairs]
     found = [d for pair in compared if (d := _verdict(pair, old, new))]
     left_out = len(ordered) - len(compared)
-    bound = (
-        f"the verdicts of {len(compared)} pairs were compared, of those asked for and those with a changed claim, and {left_out} left out; others may have changed through paths"
-    )
+    asked_of = "the verdict of 1 pair was" if len(compared) == 1 else f"the verdicts of {len(compared)} pairs were"
+    bound = f"{asked_of} compared, of those asked for and those with a changed claim, and {left_out} left out; others may have changed through paths"
     return found, bound
 
 

@@ -115,3 +115,8 @@ def _curation(folder: Path, rows: dict[str, list[tables.Row]], name: str) -> tab
         return tables.curation(tables.Tables(folder, fitted))
     except ValueError as error:
         raise ReleaseNotFound(name, why=f"has tables of a form over which this version cannot reason: {error}") from None
+
+
+def paper(kg: KnowledgeGraph, id_: str) -> str:
+    """What to call a paper of a release by: its id, or author, year and title where the id would lead nobody to it."""
+    return kg.references[id_].name if id_ in kg.references else id_

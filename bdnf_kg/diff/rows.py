@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ..tables import Row
 from .difference import Difference
-from .release import Release
+from .release import Release, paper
 
 _KEYS = {
     "structure.tsv": ("subject", "relation", "object"),
@@ -114,27 +114,29 @@ def _evidence(old: Release, new: Release) -> Iterator[Difference]:
     before, after = _evidence_rows(old), _evidence_rows(new)
     for id_ in sorted(before.keys() | after.keys()):
         if id_ not in before:
-            yield Difference("evidence", "added", id_, _finding(after[id_]), new=after[id_]["finding"])
+            yield Difference("evidence", "added", id_, _finding(after[id_], new), new=after[id_]["finding"])
         elif id_ not in after:
-            yield Difference("evidence", "removed", id_, _finding(before[id_]), old=before[id_]["finding"])
+            yield Difference("evidence", "removed", id_, _finding(before[id_], old), old=before[id_]["finding"])
         else:
             signs = [_sign(row) for row in (before[id_], after[id_])]
             for column, was, now in _cells(before[id_], after[id_]):
                 note = f"its sign was {signs[0]} and is {signs[1]}" if column in ("perturbation", "change") and signs[0] != signs[1] else ""
-                yield Difference("evidence", "changed", id_, _finding(after[id_]), column, _value(old, column, was), _value(new, column, now), note)
+                yield Difference("evidence", "changed", id_, _finding(after[id_], new), column, _value(old, column, was), _value(new, column, now), note)
             if before[id_].file != after[id_].file:
-                yield Difference("evidence", "moved", id_, _finding(after[id_]), "table", before[id_].file, after[id_].file)
+                yield Difference("evidence", "moved", id_, _finding(after[id_], new), "table", before[id_].file, after[id_].file)
 
 
 def _evidence_rows(release: Release) -> dict[str, Row]:
     return {row["id"]: row for file, rows in sorted(release.rows.items()) if file.startswith("evidence/") for row in rows}
 
 
-def _finding(row: Row) -> str:
-    return f"{row['perturbation']} of {row['subject_label']}, {row['change']} of {row['object_label']}, {row['reference']}"
+def _finding(row: Row, release: Release) -> str:
+    return f"{row['perturbation']} of {row['subject_label']}, {row['change']} of {row['object_label']}, {paper(release.kg, row['reference'])}"
 
 
 def _value(release: Release, column: str, value: str) -> str:
+    if column == "reference":
+        return paper(release.kg, value)
     return _name(release, value) if column in ("subject", "object", "species", "anatomy", "cell_type", "condition") and value else value
 
 

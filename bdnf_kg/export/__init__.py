@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,28 @@ from ..errors import InvalidArgument, OutputError
 if TYPE_CHECKING:
     from ..graph import KnowledgeGraph
 
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: the module here and its function that makes the text, and what the file holds."""
+
+    module: str
+    function: str
+    holds: str
+
+
 FORMATS = {
-    "closure": ("closure", "dumps"), "graphml": ("graphml", "dumps"), "kgx-edges": ("kgx", "edges"), "kgx-nodes": ("kgx", "nodes"),
-    "sif": ("sif", "dumps"), "tsv": ("tsv", "dumps"),
-}  # fmt: skip
-"""The formats, and for each the module and its function that makes the text."""
+    "tsv": Format("tsv", "dumps", "every claim, a line each"),
+    "graphml": Format("graphml", "dumps", "the network, for Gephi and yEd"),
+    "cx2": Format("cx2", "dumps", "the network with places and signs drawn, for Cytoscape and NDEx"),
+    "sif": Format("sif", "dumps", "held claims by label"),
+    "kgx-nodes": Format("kgx", "nodes", "the nodes by the Biolink Model"),
+    "kgx-edges": Format("kgx", "edges", "the edges by the Biolink Model"),
+    "gmt": Format("genes", "sets", "gene sets: what a term raises and lowers, and what raises and lowers it"),
+    "gene-edges": Format("genes", "edges", "source, target and weight of held claims on the amount of genes' products, for decoupler"),
+    "closure": Format("closure", "dumps", "every change that leads to another, as N-Quads"),
+}
+"""The formats by name."""
 
 
 def write(kg: KnowledgeGraph, format: str, path: Path) -> Path:
@@ -24,8 +42,8 @@ def write(kg: KnowledgeGraph, format: str, path: Path) -> Path:
         raise InvalidArgument("format", format, tuple(FORMATS))
     from importlib import import_module
 
-    module, function = FORMATS[format]
-    text: str = getattr(import_module(f".{module}", __name__), function)(kg)
+    chosen = FORMATS[format]
+    text: str = getattr(import_module(f".{chosen.module}", __name__), chosen.function)(kg)
     return write_text(path, text)
 
 

@@ -1,4 +1,4 @@
-"""GraphML by networkx, for Cytoscape, Gephi and yEd: nodes, causal claims, associations and the steps to superclasses."""
+"""GraphML by networkx, for Gephi and yEd: nodes, causal claims, associations and the steps to superclasses."""
 
 from __future__ import annotations
 

@@ -277,7 +277,7 @@ def effect_html(effect: Effect) -> str:
     rows = []
     for sign, path in effect.best.items():
         if path:
-            rows.append((sign, str(path), path.belief, ", ".join(path.references)))
+            rows.append((sign, str(path), path.belief, ", ".join(path.cited)))
     head = f"<p><b>{escape(str(effect.source))} → {escape(str(effect.target))}: {escape(str(effect.verdict))}</b><br>{escape(effect.reason)}</p>"
     return head + rows_html(("sign", "best path", "belief", "references"), rows)
 
@@ -320,5 +320,5 @@ def paths_html(paths: Paths) -> str:
     """Paths as an HTML table, or the reason why there is none."""
     if not paths:
         return f"<p>no path: {escape(paths.reason)}</p>"
-    rows = [(number, str(path.sign) if path.sign is not None else "?", round(path.belief, 3), str(path), ", ".join(path.references)) for number, path in enumerate(paths, 1)]
+    rows = [(number, str(path.sign) if path.sign is not None else "?", round(path.belief, 3), str(path), ", ".join(path.cited)) for number, path in enumerate(paths, 1)]
     return rows_html(("", "net sign", "belief", "path", "references"), rows)

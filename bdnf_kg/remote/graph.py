@@ -117,7 +117,7 @@ class RemoteGraph:
         """Return the term that an id, label, symbol or synonym names; the endpoint looks for it."""
         text = self.prefixes.compact(typed("text", text).strip())
         key = fold(text)
-        found = [iri for (iri,) in self._iris(f"SELECT DISTINCT ?t WHERE {{ {_folded()} FILTER (?folded = {ox.Literal(key)}) }}")]
+        found = [iri for (iri,) in self._iris(f"SELECT DISTINCT ?t WHERE {{ {_folded()} FILTER ({_names(key)}) }}")]
         self._fetch_terms(found)
         lexicon = Lexicon(self._terms[self.prefixes.compact(iri)] for iri in found if self.prefixes.compact(iri) in self._terms)
         replaced = {t.replaced_by for t in lexicon.terms.values() if t.replaced_by}
@@ -384,6 +384,13 @@ def _folded() -> str:
         text = f'REPLACE({text}, "{letter}", "{word}")'
     text = f'REPLACE({text}, "[\\\\s\\\\-‐-―_\'’]", "")'
     return f"VALUES ?property {{ {_NAMES} }} ?t bkg:kind ?kind ; ?property ?name . BIND ({text} AS ?folded)"
+
+
+def _names(key: str) -> str:
+    """Whether ``?folded`` is a folded text, or an id of which it is the spelling without a colon or the accession; a bare number is the id of many things."""
+    text = ox.Literal(key)
+    accession = f' || STRAFTER(?folded, ":") = {text}' if re.search(r"[^\W\d_]", key) else ""
+    return f'?folded = {text} || REPLACE(?folded, ":", "") = {text}{accession}'
 
 
 def _term(id_: str, said: dict[str, list[str]]) -> Term:

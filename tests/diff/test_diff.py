@@ -184,7 +184,7 @@ def test_other_tables_are_compared_row_by_row_whatever_their_columns(before: Rel
 
 def test_the_pairs_asked_for_and_the_bound(before: Release, folder: Path) -> None:
     found = diff(before, open_release(str(folder)), pairs=[("physical exercise", "memory")])
-    assert found.bound.startswith("the verdicts of 1 pairs were compared")
+    assert found.bound.startswith("the verdict of 1 pair was compared")
     with pytest.raises(TermNotFound, match="'exercize' is not a term"):
         diff(before, before, pairs=[("exercize", "memory")])
 
@@ -251,3 +251,12 @@ def test_a_table_that_cannot_be_read_is_named(folder: Path) -> None:
     path.write_bytes(path.read_bytes()[:-30])
     with pytest.raises(TableError, match=r"terms\.tsv:\d+: ends without a line feed"):
         open_release(str(folder))
+
+
+def test_a_paper_without_an_id_is_told_by_author_year_and_title(before: Release, folder: Path) -> None:
+    row = next(row for row in before.kg.evidence if row.reference.startswith("TITLE:"))
+    file = next(name for name, rows in before.rows.items() if any(cells["id"] == row.id for cells in rows if "id" in cells.cells))
+    edit(folder, file, lambda rows: rows.remove(next(cells for cells in rows if cells["id"] == row.id)))
+    found = str(diff(before, open_release(str(folder)), max_pairs=0))
+    assert before.kg.references[row.reference].name in found
+    assert "TITLE:" not in found

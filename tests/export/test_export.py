@@ -9,7 +9,8 @@ import networkx
 import pytest
 
 import bdnf_kg
-from bdnf_kg.errors import OutputError
+from bdnf_kg.errors import InvalidArgument, OutputError
+from bdnf_kg.export import FORMATS
 from bdnf_kg.model import Sign
 
 KG = bdnf_kg.KnowledgeGraph
@@ -76,3 +77,15 @@ def test_the_closure_holds_what_sparql_walks_to(kg: bdnf_kg.KnowledgeGraph, tmp_
     assert reached == {edge.object.value for edge in edges}
     assert {quad.object.value for quad in store} | {quad.subject.value for quad in store} <= changes
     assert len(store) > 300_000
+
+
+def test_an_unknown_format_is_refused_with_the_nearest(kg: KG, tmp_path: Path) -> None:
+    with pytest.raises(InvalidArgument, match=r"'cx' .*nearest: 'cx2'"):
+        kg.export("cx", tmp_path / "bdnf.cx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_format_is_told_of_where_people_look() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "in-other-tools.md").read_text(encoding="utf-8")
+    assert [name for name in FORMATS if name != "closure" and f"export {name}" not in guide] == []
+    assert [name for name in FORMATS if f"``{name}``" not in (KG.export.__doc__ or "")] == []

@@ -62,6 +62,17 @@ def remote(endpoint: str) -> RemoteGraph:
     return bdnf_kg.connect(endpoint)
 
 
+@pytest.mark.parametrize("text", ["CHEBI:16469", "CHEBI_16469", "http://purl.obolibrary.org/obo/CHEBI_16469", "P01100", "UniProtKB_P01100", "ENSMUSG00000021250", "BDNFKG_0000024"])
+def test_an_id_is_taken_in_every_spelling_that_memory_takes(kg: bdnf_kg.KnowledgeGraph, remote: RemoteGraph, text: str) -> None:
+    assert remote.term(text).id == kg.term(text).id
+
+
+def test_a_bare_number_is_the_id_of_many_things_and_of_none(kg: bdnf_kg.KnowledgeGraph, remote: RemoteGraph) -> None:
+    for graph in (kg, remote):
+        with pytest.raises(TermNotFound, match="'16469'"):
+            graph.term("16469")
+
+
 @pytest.mark.parametrize(("source", "target", "keywords"), PAIRS)
 def test_paths_are_those_of_memory(kg: bdnf_kg.KnowledgeGraph, remote: RemoteGraph, source: str, target: str, keywords: dict[str, Any]) -> None:
     here, there = kg.paths(source, target, **keywords), remote.paths(source, target, **keywords)
