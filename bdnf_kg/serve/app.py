@@ -378,7 +378,8 @@ class Site:
             async with self._drawing:
                 text = await run_in_threadpool(draw)
         except BdnfKgError:
-            return _html(await run_in_threadpool(pages.thing_page, self.kg, self.store, node))
+            head = await run_in_threadpool(pages.summary, self.kg, node.value, self.place)
+            return _html(await run_in_threadpool(pages.thing_page, self.kg, self.store, node, head))
         response = _html(text)
         response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
         return response
