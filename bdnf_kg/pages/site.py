@@ -73,7 +73,7 @@ def write_guide(kg: KnowledgeGraph, folder: Path) -> list[Path]:
 def _index(gathered: Model, place: Place) -> str:
     kg, ontology = gathered.kg, gathered.ontology
     items = []
-    for id_ in sorted(gathered.ids, key=lambda i: (gathered.label(i).lower(), i)):
+    for id_ in sorted(gathered.ids, key=lambda i: (i in kg.terms and kg.terms[i].deprecated, gathered.label(i).lower(), i)):
         term = kg.terms.get(id_)
         names, ids = "|".join(term.names[1:] if term else ()), " ".join((id_, *(term.xrefs if term else ())))
         change = f' data-change="{term.change_number}"' if term and term.is_causal else ""

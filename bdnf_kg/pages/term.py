@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from .. import owl
 from ..build.frames import DEFINITION, DEFINITION_SOURCE
 from ..manchester import Class, Named, quoted, write
-from ..model import Claim, Evidence, Reference, Sign, Standing
+from ..model import Claim, Evidence, Sign, Standing
+from .finding import paper, row_item
 from .guide import note
 from .html import facts, link, page, section
 from .model import Model, model
@@ -228,25 +229,15 @@ class _Page:
         """How the belief comes about, each paper a link."""
         papers = {escape(id_): self.kg.references[id_] for id_, _ in (*claim.belief.supporting, *claim.belief.opposing)}
         ids = "|".join(re.escape(id_) for id_ in sorted(papers, key=len, reverse=True))
-        sum_ = re.sub(ids, lambda match: self._paper(papers[match[0]], papers[match[0]].name), escape(claim.belief.derivation))
+        sum_ = re.sub(ids, lambda match: paper(papers[match[0]], self.place, papers[match[0]].name), escape(claim.belief.derivation))
         if claim.against:
             sum_ = sum_.replace("against: nothing;", "against: nothing in its contexts;")
         return f"How the belief comes about: {sum_}"
 
-    def _paper(self, reference: Reference, text: str) -> str:
-        address = self.place.reference(reference)
-        return link(address, text) if address else escape(text)
-
     def _row(self, row: Evidence) -> str:
-        reference = self.kg.references[row.reference]
-        context = row.context
-        place = [self._to(i) for i in (context.species, context.anatomy, context.cell_type, context.condition) if i]
-        words = [context.sex, context.life_stage, context.duration, row.assay, row.study_design, f"{row.perturbation} → {row.change}", f"{row.locator}, read {row.checked}"]
-        soft = " · ".join([*place, *(escape(word) for word in words if word)])
-        anchor = "" if row.id in self.anchored else f' id="{escape(row.id)}"'
+        anchor = row.id not in self.anchored
         self.anchored.add(row.id)
-        itself = link(self.place.evidence(row) or f"#{row.id}", row.id)
-        return f'<li{anchor}>{escape(row.finding)} <span class="soft">{soft} · {itself}</span><br>{self._paper(reference, reference.citation)}</li>'
+        return row_item(self.kg, row, self.place, anchor=anchor)
 
 
 def _papers(rows: Iterable[Evidence]) -> str:

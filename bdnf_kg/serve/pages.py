@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from .. import __version__
 from ..build.rdf import Names
+from ..pages.finding import claim_summary, row_summary
 from ..pages.html import link, resource, table
 from ..pages.place import DOCUMENTATION, Place, navigation
 from ..query import stored_queries
@@ -145,14 +146,25 @@ def address(iri: str, compact: Callable[[str], str]) -> str:
     return "/term/" + quote(compact(iri), safe=":/")
 
 
-def thing_page(kg: KnowledgeGraph, store: ox.Store, node: ox.NamedNode) -> str:
-    """What the graph says about a thing that is no term: a claim, a row, a paper, a graph; and what points to it."""
+def summary(kg: KnowledgeGraph, iri: str, place: Served) -> str:
+    """What a claim or an evidence row says to a reader; empty for anything else."""
+    for row in kg.evidence if iri.startswith(BKG + "evidence/") else ():
+        if place.names.row(row).value == iri:
+            return row_summary(kg, row, place)
+    for claim in kg.claims() if iri.startswith(BKG + "claim/") else ():
+        if place.names.claim(claim).value == iri:
+            return claim_summary(kg, claim, place)
+    return ""
+
+
+def thing_page(kg: KnowledgeGraph, store: ox.Store, node: ox.NamedNode, head: str = "") -> str:
+    """What the graph says about a thing that is no term: a claim, a row, a paper, a graph; and what points to it. A ``head`` says it in words before."""
     compact = kg.content.prefixes.compact
     title = _label(store, node) or compact(node.value)
     base = address(node.value, compact)
     forms = " ".join(f'<a href="{escape(base)}?format={name}">{label}</a>' for name, label in (("ttl", "Turtle"), ("jsonld", "JSON-LD"), ("nt", "N-Triples"), ("rdf", "RDF/XML")))
     outside = link(node.value, node.value) if node.value.startswith(("https://", "http://")) and not node.value.startswith(BKG) else escape(node.value)
-    parts = [f"<h1>{escape(title)}</h1>", f'<p class="id"><code>{outside}</code></p>', f"<p>As {forms}</p>"]
+    parts = [head or f"<h1>{escape(title)}</h1>", *(["<h2>As the graph states it</h2>"] if head else []), f'<p class="id"><code>{outside}</code></p>', f"<p>As {forms}</p>"]
     said = {(_link(store, q.predicate, compact), _link(store, q.object, compact)) for q in store.quads_for_pattern(node, None, None) if not isinstance(q.object, ox.BlankNode)}
     if said:
         parts.append(table(("property", "value"), _some(sorted(said)), "Statements"))
@@ -181,8 +193,13 @@ def _label(store: ox.Store, node: ox.NamedNode) -> str:
 
 def _link(store: ox.Store, value: Any, compact: Callable[[str], str]) -> str:
     if isinstance(value, ox.NamedNode):
-        return f'<a href="{escape(address(value.value, compact))}">{escape(_label(store, value) or compact(value.value))}</a>'
+        return f'<a href="{escape(address(value.value, compact))}">{escape(_label(store, value) or _short(compact(value.value)))}</a>'
     return escape(value.value if isinstance(value, ox.Literal) else str(value))
+
+
+def _short(name: str) -> str:
+    """A name by its standard prefix, where it has one: ``rdf:type``."""
+    return next((f"{prefix}:{name.removeprefix(base)}" for prefix, base in STANDARD.items() if name.startswith(base)), name)
 
 
 def not_found(asked: str, nearest: Sequence[str]) -> str:

@@ -186,7 +186,8 @@ class Site:
             async with self._drawing:
                 text = await run_in_threadpool(draw)
         except BdnfKgError:
-            return html(await run_in_threadpool(pages.thing_page, self.kg, self.store, node))
+            head = await run_in_threadpool(pages.summary, self.kg, node.value, self.place)
+            return html(await run_in_threadpool(pages.thing_page, self.kg, self.store, node, head))
         response = html(text)
         response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
         return response
