@@ -99,7 +99,7 @@ def arrange(boxes: Iterable[Box], links: Iterable[Link] = ()) -> tuple[dict[str,
     Bands lie from top to bottom, within one the boxes column by column. A link that bends starts right below or above its
     first bend, and ends right below or above its last.
 
-    >>> arrange([Box("b", 2, 0, 80, 30), Box("a", 1, 0, 80, 30)], [Link("a+b", "a", "b", "+")])
+    >>> arrange([Box("a", 1, 0, 80, 30), Box("b", 2, 0, 80, 30)], [Link("a+b", "a", "b", "+")])
     ({'a': (0, 0), 'b': (0, 66)}, {'a+b': ()})
     """
     box = {b.id: b for b in boxes}
